@@ -1,0 +1,139 @@
+"""The cluster: metals, ligands, charge and isomer are its identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mncplan.domain.composition import Composition, add, molar_mass
+from mncplan.domain.element import METALS
+from mncplan.domain.formula import parse_formula
+from mncplan.domain.ions import Ion, IonTable, default_ions
+from mncplan.domain.ligand import Ligand, LigandTable, bound_formula, default_table
+from mncplan.errors import FormulaError, InvalidInputError, UndefinedMassError
+
+_SHELL_ORDER = {"hydride": 0, "chalcogenide": 1}
+
+
+def _shell_rank(item: tuple[Ligand, int]) -> tuple[int, int, str]:
+    ligand, n = item
+    if ligand.kind == "halide":
+        return 9, -n, ligand.id
+    rank = _SHELL_ORDER.get(ligand.kind, 2 if ligand.donation == "L" else 3)
+    return rank, -n, ligand.id
+
+
+def format_charge(charge: int) -> str:
+    """Write a charge as chemists do: ``-``, ``2+``, nothing for zero."""
+    if not charge:
+        return ""
+    return f"{abs(charge) if abs(charge) > 1 else ''}{'+' if charge > 0 else '-'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A ligand-protected metal cluster of one definite composition.
+
+    `parse` is the inverse of `str`. Counter-ions travel along but are not part of the identity.
+
+    Raises:
+        InvalidInputError: If there is no metal, or a count is below one.
+    """
+
+    metals: tuple[tuple[str, int], ...]
+    ligands: tuple[tuple[Ligand, int], ...]
+    charge: int = 0
+    isomer: str | None = None
+    counter_ions: tuple[tuple[Ion, int], ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        metals: dict[str, int] = {}
+        for symbol, n in self.metals:
+            metals[symbol] = metals.get(symbol, 0) + n
+        ligands: dict[Ligand, int] = {}
+        for ligand, n in self.ligands:
+            ligands[ligand] = ligands.get(ligand, 0) + n
+        if not metals or any(n < 1 for n in (*metals.values(), *ligands.values())):
+            raise InvalidInputError("a cluster needs metals, and every count must be at least 1")
+        if unknown := set(metals) - METALS:
+            raise InvalidInputError(f"{', '.join(sorted(unknown))} is not a cluster metal")
+        ordered = tuple(sorted(metals.items(), key=lambda item: (-item[1], item[0])))
+        object.__setattr__(self, "metals", ordered)
+        object.__setattr__(self, "ligands", tuple(sorted(ligands.items(), key=_shell_rank)))
+
+    @classmethod
+    def parse(
+        cls, text: str, *, ligands: LigandTable | None = None, ions: IonTable | None = None
+    ) -> Cluster:
+        """Read a formula as chemists write it.
+
+        Raises:
+            FormulaError: With the position and what was expected there.
+
+        Example:
+            >>> import mncplan
+            >>> str(mncplan.Cluster.parse("[Au₂₅(SC2H4Ph)₁₈]⁻"))
+            '[Au25(PET)18]-'
+        """
+        table = default_table() if ligands is None else ligands
+        parsed = parse_formula(text, table, default_ions() if ions is None else ions)
+        if parsed.variable or any(c.slope for _, c in (*parsed.metals, *parsed.ligands)):
+            raise FormulaError(
+                text, 0, "this is a composition family", "one member, e.g. with x given a number"
+            )
+        return cls(
+            metals=tuple((symbol, n.constant) for symbol, n in parsed.metals),
+            ligands=tuple((ligand, n.constant) for ligand, n in parsed.ligands),
+            charge=parsed.charge,
+            isomer=parsed.isomer,
+            counter_ions=parsed.counter_ions,
+        )
+
+    @property
+    def n_metal(self) -> int:
+        """Number of metal atoms."""
+        return sum(n for _, n in self.metals)
+
+    @property
+    def host(self) -> str:
+        """The most abundant metal."""
+        return self.metals[0][0]
+
+    def __str__(self) -> str:
+        body = "".join(f"{symbol}{n if n > 1 else ''}" for symbol, n in self.metals)
+        body += "".join(_ligand_text(ligand, n) for ligand, n in self.ligands)
+        text = f"[{body}]{format_charge(self.charge)}" if self.charge else body
+        return f"{text}#{self.isomer}" if self.isomer else text
+
+
+def _ligand_text(ligand: Ligand, n: int) -> str:
+    bare = ligand.kind in {"halide", "hydride", "chalcogenide"}
+    return f"{ligand.id if bare else f'({ligand.id})'}{n if n > 1 else ''}"
+
+
+def elemental_composition(cluster: Cluster) -> Composition:
+    """Atoms of the cluster ion, counter-ions excluded.
+
+    Raises:
+        UndefinedMassError: If a ligand is generic or of unknown formula.
+    """
+    parts: list[tuple[Composition, int]] = [(((symbol, 1),), n) for symbol, n in cluster.metals]
+    for ligand, n in cluster.ligands:
+        formula = bound_formula(ligand)
+        if not formula:
+            raise UndefinedMassError(str(cluster), ligand.id)
+        parts.append((formula, n))
+    return add(*parts)
+
+
+def cluster_mass(cluster: Cluster) -> float:
+    """Molar mass of the cluster ion in g/mol.
+
+    Raises:
+        UndefinedMassError: If a ligand is generic or of unknown formula.
+    """
+    return molar_mass(elemental_composition(cluster))
+
+
+def is_generic(cluster: Cluster) -> bool:
+    """True when a ligand stands for a class rather than a compound."""
+    return any(ligand.is_generic for ligand, _ in cluster.ligands)

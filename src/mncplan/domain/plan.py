@@ -1,0 +1,78 @@
+"""The dossier of a cluster and the plan to make it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.conditions import Condition
+from mncplan.domain.electrons import Closure
+from mncplan.domain.known import KnownCluster, PropertyValue
+from mncplan.domain.motif import Decomposition
+from mncplan.domain.protocol import LabProtocol, Plate
+from mncplan.domain.provenance import Source
+from mncplan.domain.route import RouteSearch
+from mncplan.domain.spectrum import Characterisation, IonExpectation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplatePlace:
+    """Where a cluster stands in a growth series."""
+
+    id: str
+    name: str
+    position: int
+    length: int
+    previous: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """All that can be said of one formula.
+
+    Attributes:
+        mass_spectrum: None for a generic ligand, with the reason in `mass_reason`.
+        relatives: Known clusters with the same metal core and other ligands.
+    """
+
+    cluster: Cluster
+    sum_formula: str
+    molar_mass: float | None
+    valence_electrons: int
+    closure: Closure
+    closing_charges: tuple[tuple[int, int], ...]
+    decompositions: tuple[Decomposition, ...]
+    templates: tuple[TemplatePlace, ...]
+    known: tuple[KnownCluster, ...]
+    relatives: tuple[KnownCluster, ...]
+    properties: tuple[PropertyValue, ...]
+    predicted: tuple[PropertyValue, ...]
+    mass_spectrum: IonExpectation | None
+    mass_reason: str
+    notes: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A plan a chemist can take to the bench.
+
+    Attributes:
+        conditions: Of the first route, step by step.
+        protocol: For the first route; None when no route was found.
+        knowledge: Hash of the knowledge base the plan was made from.
+    """
+
+    target: Dossier
+    search: RouteSearch
+    conditions: tuple[Condition, ...]
+    protocol: LabProtocol | None
+    plate: Plate | None
+    characterisation: Characterisation
+    warnings: tuple[str, ...]
+    sources: tuple[Source, ...]
+    knowledge: str
+    version: str
+    seed: int
+    request: tuple[tuple[str, str], ...] = ()
