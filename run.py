@@ -88,6 +88,7 @@ def make(folder: Path, lock: Path) -> None:
     uv = shutil.which("uv")
     if not (uv and build_with_uv(uv, folder, lock)):
         build_with_pip(folder, lock)
+    compile_packages(folder)
     (folder / STAMP).write_text(fingerprint(lock), encoding="ascii")
     say(f"{folder.name} is ready after {time.monotonic() - started:.0f} s")
 
@@ -133,7 +134,7 @@ def build_with_uv(uv: str, folder: Path, lock: Path) -> bool:
     install = [uv, "pip", "install", "--quiet", "--python", str(python_of(folder)), "--no-deps"]
     done = (
         run([uv, "venv", "--quiet", "--python", sys.executable, str(folder)])
-        and run([*install, "--compile-bytecode", "--require-hashes", "-r", str(lock)])
+        and run([*install, "--require-hashes", "-r", str(lock)])
         and run([*install, "--no-build-isolation", "--editable", str(ROOT)])
     )
     if not done:
@@ -151,12 +152,19 @@ def build_with_pip(folder: Path, lock: Path) -> None:
         )
     remove(folder)
     pip = [str(python_of(folder)), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    pip += ["--no-deps", "--no-compile"]
     if not run([sys.executable, "-m", "venv", str(folder)]):
         raise SetUpError(f"{sys.executable} -m venv did not work; its message is above")
-    if not run([*pip, "--no-deps", "--require-hashes", "-r", str(lock)]):
+    if not run([*pip, "--require-hashes", "-r", str(lock)]):
         raise SetUpError("pip could not install the packages; its message is above")
-    if not run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]):
+    if not run([*pip, "--no-build-isolation", "--editable", str(ROOT)]):
         raise SetUpError("pip could not install mncplan itself; its message is above")
+
+
+def compile_packages(folder: Path) -> None:
+    """Byte-compile on all cores what may be imported (packages' own tests are not)."""
+    tests = r"[/\\](tests?|testing)[/\\]"
+    run([str(python_of(folder)), "-m", "compileall", "-qq", "-j", "0", "-x", tests, str(folder)])
 
 
 def remove(folder: Path) -> None:
