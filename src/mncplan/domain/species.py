@@ -15,7 +15,7 @@ from mncplan.errors import ChemistryError, EquationError, FormulaError
 Parts = tuple[tuple[str, int], ...]
 
 _INORGANIC_KINDS = frozenset({"halide", "hydride", "chalcogenide", "hydroxide", "carbonyl"})
-_CHARGED = re.compile(r"^(.*?)(?:\s*\^\s*|\s+|(?<=[\])]))?\(?(\d*)([+-])\)?$")
+_CHARGED = re.compile(r"^(.*?)(?:\s*\^\s*|\s+|(?<=\]))?\(?(\d*)([+-])\)?$")
 _MONATOMIC = re.compile(r"^([A-Z][a-z]?)\s*\^?(\d*)([+-])$")
 _GENERIC = {"RSH": "H(SR)", "HSR": "H(SR)", "RS-": "(SR)-", "RSSR": "(SR)2", "AuSR": "Au(SR)"}
 
