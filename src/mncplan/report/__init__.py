@@ -1,0 +1,1 @@
+"""Show plans: JSON, HTML, Markdown, terminal, files. No chemistry here."""
