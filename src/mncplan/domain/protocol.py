@@ -86,11 +86,17 @@ class ProcedureSolvent:
     role: str
     mL_per_mmol: float
     basis: str = "estimated"
+    stock_if_water_soluble: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """A general way of carrying out one family, from which amounts are derived."""
+    """A general way of carrying out one family, from which amounts are derived.
+
+    Attributes:
+        scale_basis: What amounts count on: metal_salt, seed_metal or target_metal (seed + complex).
+        caveat: A warning that holds for the whole procedure.
+    """
 
     id: str
     family: str
@@ -109,6 +115,8 @@ class Procedure:
     purification: tuple[BenchStep, ...]
     storage: tuple[BenchStep, ...]
     waste: tuple[str, ...]
+    scale_basis: str = "metal_salt"
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +126,7 @@ class ReagentLine:
     Attributes:
         amount: In `unit`, what to weigh or measure.
         equivalents: Per metal atom of the step.
+        step: Index into the route's steps.
         hazards: GHS codes.
         basis: Why this amount.
     """

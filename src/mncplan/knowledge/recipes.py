@@ -122,6 +122,7 @@ def _procedure(name: str, item: dict[str, Any]) -> Procedure:
                 role=s.get("role", "solvent"),
                 mL_per_mmol=float(s["volume_mL_per_mmol_metal"]),
                 basis=s.get("basis", "estimated"),
+                stock_if_water_soluble=s.get("stock_if_water_soluble", ""),
             )
             for s in item.get("solvent", [])
         ),
@@ -140,6 +141,8 @@ def _procedure(name: str, item: dict[str, Any]) -> Procedure:
         purification=_steps(item.get("purification", [])),
         storage=_steps(item.get("storage", [])),
         waste=tuple(item.get("waste", {}).get("streams", ())),
+        scale_basis=item.get("scale_basis", "metal_salt"),
+        caveat=item.get("general_caveat", ""),
     )
 
 
