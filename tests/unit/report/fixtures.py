@@ -90,7 +90,7 @@ COMPLEX = step(
 )
 REDUCTION = step(
     "direct_reduction_one_phase",
-    "25 Au(PET) + BH4- + 4 H2O -> [Au25(PET)18]- + 7 H(PET) + B(OH)4- + H+",
+    "25 Au(PET) + BH4- + 4 H2O -> [Au25(PET)18]- + 7 H(PET) + [B(OH)4]- + H+",
     "[Au25(PET)18]-",
     ("Au(PET)", "BH4-"),
     "A",

@@ -1,0 +1,296 @@
+"""Summaries for the terminal: eighty columns, readable without colour."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from mncplan.domain.plan import Dossier, Plan
+from mncplan.domain.provenance import Source
+from mncplan.domain.reaction import Residual
+from mncplan.domain.route import LEVEL_MEANING, Route, RouteSearch, Step
+from mncplan.report.terminal_blocks import block, columns, heading, item
+from mncplan.report.typeset import (
+    ascii_text,
+    cluster_unicode,
+    equation_unicode,
+    formula_unicode,
+    prose_unicode,
+    species_unicode,
+)
+from mncplan.report.words import (
+    STATUS,
+    Citations,
+    amount_text,
+    condition_range,
+    expected_yield,
+    family_name,
+    parameter_name,
+    percent,
+    property_name,
+    property_text,
+    quantity,
+    value_text,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Group, RenderableType
+
+MAX_EVIDENCE = 2
+"""Precedents shown per step; the report has them all."""
+
+
+def show(renderable: RenderableType, stream: IO[str]) -> None:
+    """Print to a stream: coloured on a terminal, plain text elsewhere; ASCII where needed."""
+    from rich.console import Console
+
+    is_terminal = bool(getattr(stream, "isatty", bool)())
+    probe = Console(file=stream)
+    text = to_text(renderable, probe.width if is_terminal else 80, is_coloured=is_terminal)
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = ascii_text(text)
+    stream.write(text)
+
+
+def to_text(renderable: RenderableType, width: int = 80, *, is_coloured: bool = False) -> str:
+    """Render to text with no trailing blanks."""
+    from rich.console import Console
+
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        force_terminal=is_coloured,
+        color_system="standard" if is_coloured else None,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
+    console.print(renderable)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def plan_summary(plan: Plan, files: Sequence[Path] = ()) -> Group:
+    """What to make, by which route, with what, and what to mind."""
+    cite = Citations((*plan.sources, *plan.target.sources))
+    parts: list[RenderableType] = [*_identity(plan.target)]
+    parts += _search(plan.search, cite, n_shown=1)
+    parts += _amounts(plan)
+    parts += _conditions(plan, cite)
+    signals = plan.characterisation
+    look = [f"{ion.label} m/z {ion.most_abundant_mz:.2f}" for ion in signals.ions[:3]]
+    look += [f"{property_name(v)} {property_text(v)}" for v in signals.optical[:6]]
+    look += [signals.colour] if signals.colour else []
+    parts += block("Look for", look)
+    parts += block("Betrays by-products", signals.watch_for[:5])
+    if plan.protocol is not None:
+        dangers = sorted(plan.protocol.hazards, key=lambda h: -h.level)[:4]
+        parts += block("Safety", [f"{h.title}: {h.text}" for h in dangers])
+    parts += block("Warnings", plan.warnings)
+    parts += _bibliography(cite)
+    parts += block("Written", [str(path) for path in files])
+    return _group(parts)
+
+
+def dossier_summary(dossier: Dossier) -> Group:
+    """All that is known and predicted of one formula."""
+    cite = Citations(dossier.sources)
+    parts: list[RenderableType] = [*_identity(dossier)]
+    rows = [
+        (
+            str(rank),
+            f"{part.core_name} {part.core}".strip(),
+            _motifs(part.staples, part.bridging, part.rings),
+            part.basis,
+        )
+        for rank, part in enumerate(dossier.decompositions[:5], start=1)
+    ]
+    if rows:
+        parts += [heading("Core and motifs"), columns(("#", "core", "surface", "basis"), rows)]
+    parts += block("Growth templates", [_place(dossier, i) for i in range(len(dossier.templates))])
+    known = [
+        f"{formula_unicode(str(k.formula))}: {STATUS.get(k.status, k.status)}"
+        f"{'' if k.year is None else f', {k.year}'}{cite.mark(k.provenance)}"
+        f"{f'. {k.summary}' if k.summary else ''}"
+        for k in dossier.known
+    ]
+    parts += block("Known", known or ["not in the knowledge base"])
+    relatives = [formula_unicode(str(k.formula)) for k in dossier.relatives[:8]]
+    parts += block("Same core, other ligands", [", ".join(relatives)] if relatives else [])
+    values = [
+        (property_name(v), property_text(v), str(v.provenance.basis) + cite.mark(v.provenance))
+        for v in (*dossier.properties, *dossier.predicted)
+    ]
+    if values:
+        parts += [heading("Properties"), columns(("property", "value", "basis"), values)]
+    parts += block("Notes", dossier.notes)
+    parts += _bibliography(cite)
+    return _group(parts)
+
+
+def routes_summary(search: RouteSearch, sources: Iterable[Source] = ()) -> Group:
+    """Routes, best first, with the evidence of each step."""
+    cite = Citations(sources)
+    parts: list[RenderableType] = [*_search(search, cite, n_shown=len(search.routes))]
+    parts += _bibliography(cite)
+    return _group(parts)
+
+
+def balance_summary(equation: str, residual: Residual) -> Group:
+    """Whether an equation balances, and what it leaves over."""
+    if not residual:
+        return _group([heading("Balanced"), item(equation)])
+    rows = [(name, f"{'+' if n > 0 else ''}{n}") for name, n in residual.parts]
+    rows += [("charge", f"{residual.charge}")] if residual.charge else []
+    rows += [("electrons", f"{residual.electrons}")] if residual.electrons else []
+    lead = item("Products minus reactants:")
+    table = columns(("what", "left over"), rows)
+    return _group([heading("Not balanced"), item(equation), lead, table])
+
+
+def table_summary(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Group:
+    """Any table, e.g. of a library search."""
+    written = [tuple(_cell(value) for value in row) for row in rows]
+    if not written:
+        return _group([heading(title), item("nothing found")])
+    return _group([heading(title), columns(head, written)])
+
+
+def stats_summary(title: str, counts: Iterable[tuple[str, int | float | str]]) -> Group:
+    """Names with their counts."""
+    return table_summary(title, ("what", "number"), counts)
+
+
+def entry_summary(title: str, fields: Iterable[tuple[str, object]]) -> Group:
+    """One entry of the library, empty fields left out."""
+    rows = [(name, _cell(value)) for name, value in fields if value not in (None, "", (), [])]
+    return _group([heading(prose_unicode(title)), columns(("", ""), rows)])
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return value_text(value, 4)
+    if isinstance(value, list | tuple):
+        return ", ".join(_cell(part) for part in value)
+    return prose_unicode("" if value is None else str(value))
+
+
+def _group(parts: Sequence[RenderableType]) -> Group:
+    from rich.console import Group
+
+    return Group(*parts)
+
+
+def _identity(dossier: Dossier) -> list[RenderableType]:
+    mass = f"{dossier.molar_mass:.1f} g/mol" if dossier.molar_mass else dossier.mass_reason
+    ion = dossier.mass_spectrum
+    facts = [
+        f"N* = {dossier.valence_electrons}: {dossier.closure.kind}",
+        f"M = {mass}" if dossier.molar_mass else f"no mass: {mass}",
+        "" if ion is None else f"{ion.label} monoisotopic m/z {ion.monoisotopic_mz:.3f}",
+    ]
+    title = heading(cluster_unicode(dossier.cluster), is_title=True)
+    return [title, *(item(fact) for fact in facts if fact)]
+
+
+def _place(dossier: Dossier, index: int) -> str:
+    place = dossier.templates[index]
+    before = formula_unicode(place.previous) if place.previous else "start"
+    after = formula_unicode(place.next) if place.next else "end"
+    where = f"{place.position} of {place.length}"
+    return f"{place.name} ({where}): {before} → this → {after}"
+
+
+def _motifs(
+    staples: tuple[tuple[int, int], ...], bridging: int, rings: tuple[tuple[int, int], ...]
+) -> str:
+    names = {1: "monomer", 2: "dimer", 3: "trimer", 4: "tetramer", 5: "pentamer", 6: "hexamer"}
+    said = [f"{n} {names.get(k, f'{k}-mer')}{'s' if n > 1 else ''}" for k, n in staples if n]
+    said += [f"{bridging} bridging"] if bridging else []
+    said += [f"{n} ring{'s' if n > 1 else ''} of {k}" for k, n in rings if n]
+    return ", ".join(said) or "bare"
+
+
+def _search(search: RouteSearch, cite: Citations, n_shown: int) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    for route in search.routes[:n_shown]:
+        parts += _route(route, cite)
+    rest = search.routes[n_shown:]
+    parts += block("Other routes", [_one_line(route) for route in rest])
+    if not search.routes:
+        parts += block("No route", search.reasons or ("no reason was recorded",))
+        for route in search.partial[:2]:
+            parts += _route(route, cite)
+    return parts
+
+
+def _one_line(route: Route) -> str:
+    chain = " → ".join(family_name(step.family) for step in route.steps)
+    return f"{route.rank}. {chain}. {route.confidence}"
+
+
+def _route(route: Route, cite: Citations) -> list[RenderableType]:
+    kind = "Route" if route.is_solved else "Partial route"
+    parts: list[RenderableType] = [heading(f"{kind} {route.rank}: {route.confidence}")]
+    for position, step in enumerate(route.steps, start=1):
+        parts.append(item(f"{position}. {family_name(step.family)} [{step.level}]", depth=1))
+        parts += [item(line, depth=2) for line in _step_lines(step, cite)]
+    missing = [species_unicode(f.species) for f in route.leaves if not f.is_in_stock]
+    if missing:
+        parts.append(item(f"not in stock: {', '.join(missing)}", depth=1))
+    return parts
+
+
+def _step_lines(step: Step, cite: Citations) -> list[str]:
+    lines = [equation_unicode(step.reaction)]
+    for proof in step.evidence[:MAX_EVIDENCE]:
+        failed = "" if proof.outcome == "success" else f" ({proof.outcome})"
+        badge = "" if proof.provenance.verified else " (recalled, not re-read)"
+        mark = cite.mark(proof.provenance)
+        lines.append(f"evidence {proof.level}{failed}: {proof.summary}{mark}{badge}")
+    if not step.evidence:
+        lines.append(f"evidence {step.level}: {LEVEL_MEANING[step.level]}")
+    lines += [f"caution: {c.reason}" for c in step.checks if not c.is_ok]
+    ceiling, reason = step.metal_ceiling
+    if ceiling < 1:
+        lines.append(f"at most {percent(ceiling)} of the metal: {reason}")
+    return lines
+
+
+def _amounts(plan: Plan) -> list[RenderableType]:
+    if plan.protocol is None:
+        return []
+    rows = [
+        (line.name, amount_text(line), value_text(line.mmol), value_text(line.equivalents))
+        for line in plan.protocol.reagents
+    ]
+    title = f"Weigh for {value_text(plan.protocol.scale_mg)} mg"
+    expected = item(f"expected: {expected_yield(plan.protocol)}")
+    return [heading(title), columns(("reagent", "amount", "mmol", "equiv."), rows), expected]
+
+
+def _conditions(plan: Plan, cite: Citations) -> list[RenderableType]:
+    rows = [
+        (
+            str(c.step or ""),
+            parameter_name(c.parameter),
+            quantity(c.value, c.unit),
+            condition_range(c),
+            str(c.basis) + cite.mark(c.provenance),
+        )
+        for c in plan.conditions
+    ]
+    if not rows:
+        return []
+    head = ("step", "parameter", "start", "explore", "basis")
+    return [heading("Conditions"), columns(head, rows)]
+
+
+def _bibliography(cite: Citations) -> list[RenderableType]:
+    return block("Sources", [f"[{n}] {work}" for n, work in cite.cited()])

@@ -1,0 +1,192 @@
+"""Names and numbers as a chemist writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from mncplan.domain.conditions import Condition
+from mncplan.domain.known import PropertyValue
+from mncplan.domain.protocol import LabProtocol, ProtocolPart, ReagentLine
+from mncplan.domain.provenance import Provenance, Source
+
+UNITS: Final = {
+    "degC": "°C",
+    "C": "°C",
+    "1/min": "rpm",
+    "mmol/L": "mM",
+    "mol/mol": "",
+    "uL": "µL",
+    "1": "",
+}
+PARAMETERS: Final = {
+    "metal_mM": "metal concentration",
+    "ligand_per_metal": "ligand per metal",
+    "reductant_per_metal": "reductant per metal",
+    "reductant_electrons_per_metal": "reducing electrons per metal",
+    "phase_transfer_per_metal": "phase-transfer agent per metal",
+    "base_per_metal": "base per metal",
+    "dopant_fraction": "dopant fraction",
+    "stirring_rpm": "stirring",
+    "reductant_portions": "portions of reductant",
+}
+FAMILIES: Final = {
+    "direct_reduction_one_phase": "direct reduction, one phase",
+    "direct_reduction_two_phase": "direct reduction, two phases",
+    "size_focusing": "size-focusing",
+    "ligand_exchange_mild": "ligand exchange, core kept",
+    "ligand_exchange_full": "ligand exchange that changes the core",
+    "co_reduction": "co-reduction",
+    "outer_sphere_oxidation": "outer-sphere oxidation",
+}
+STATUS: Final = {
+    "crystal": "crystal structure",
+    "ms": "seen by mass spectrometry",
+    "inferred": "inferred from other data",
+    "predicted": "predicted by others",
+    "theory": "computed only",
+    "complex": "metal(I) complex",
+}
+HAZARD_LEVEL: Final = {1: "mind", 2: "danger", 3: "may kill"}
+MINUS: Final = "−"
+
+
+def value_text(value: float | str | None, digits: int = 3) -> str:
+    """A number to `digits` significant digits without exponent noise; text passes.
+
+    Example:
+        >>> value_text(0.84631), value_text(7393.4), value_text(-5.0), value_text(None)
+        ('0.846', '7393', '−5', '–')
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return value
+    if value and not 1e-4 <= abs(value) < 1e6:
+        return f"{value:.{digits}g}"
+    whole = len(str(int(abs(value))))
+    text = f"{value:.{max(digits - whole, 0)}f}" if abs(value) >= 1 else f"{value:.{digits}g}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace("-", MINUS)
+
+
+def unit_text(unit: str) -> str:
+    """A unit as printed."""
+    return UNITS.get(unit, unit)
+
+
+def quantity(value: float | str | None, unit: str, digits: int = 3) -> str:
+    """Number and unit."""
+    return f"{value_text(value, digits)} {unit_text(unit)}".rstrip()
+
+
+def range_text(low: float | None, high: float | None, unit: str = "") -> str:
+    """An interval; empty when there is none."""
+    if low is None or high is None:
+        return ""
+    if low == high:
+        return quantity(low, unit)
+    joint = " to " if low < 0 or high < 0 else "–"
+    return f"{value_text(low)}{joint}{quantity(high, unit)}"
+
+
+def percent(fraction: float) -> str:
+    """A fraction as per cent."""
+    return f"{value_text(100 * fraction, 2)} %"
+
+
+def condition_range(item: Condition) -> str:
+    """What is worth exploring: an interval or the options."""
+    return range_text(item.low, item.high, item.unit) or " / ".join(item.choices)
+
+
+def parameter_name(parameter: str) -> str:
+    """A parameter in words."""
+    if parameter in PARAMETERS:
+        return PARAMETERS[parameter]
+    return parameter.removesuffix("_C").removesuffix("_h").replace("_", " ")
+
+
+def family_name(family: str) -> str:
+    """A family in words."""
+    return FAMILIES.get(family, family.replace("_", " "))
+
+
+def property_name(value: PropertyValue) -> str:
+    """A property in words, with what kind of value it is."""
+    name = value.name.replace("_", " ")
+    return f"{name} ({value.detail})" if value.detail else name
+
+
+def property_text(value: PropertyValue) -> str:
+    """Value, interval, unit."""
+    text = quantity(value.value, value.unit, 4)
+    if value.low is not None and value.high is not None and value.low != value.high:
+        text += f" ({range_text(value.low, value.high)})"
+    return text
+
+
+def amount_text(line: ReagentLine) -> str:
+    """What to weigh or measure."""
+    return quantity(line.amount, line.unit)
+
+
+def time_text(hours: float) -> str:
+    """Hours in the unit people use.
+
+    Example:
+        >>> time_text(0.25), time_text(3), time_text(168)
+        ('15 min', '3 h', '7 d')
+    """
+    if hours < 1:
+        minutes = hours * 60
+        return f"{value_text(minutes)} min" if minutes >= 1 else f"{value_text(minutes * 60)} s"
+    if hours > 48 and hours % 24 == 0:
+        return f"{value_text(hours / 24)} d"
+    return f"{value_text(hours)} h"
+
+
+def expected_yield(protocol: LabProtocol) -> str:
+    """The expected share of the metal, with its interval."""
+    low, value, high = sorted(protocol.expected_yield)
+    return f"{percent(value)} of the metal ({percent(low)} to {percent(high)})"
+
+
+def verified_first(parts: Iterable[ProtocolPart]) -> tuple[ProtocolPart, ...]:
+    """Published protocols, those that were read before those that were recalled."""
+    return tuple(sorted(parts, key=is_recalled))
+
+
+def is_recalled(part: ProtocolPart) -> bool:
+    """Whether a protocol part rests on memory."""
+    return bool(part.badge) or (part.provenance is not None and not part.provenance.verified)
+
+
+class Citations:
+    """Numbers [1], [2] ... for works, in the order in which they are first cited."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._works = {source.key: source for source in sources}
+        self._number: dict[str, int] = {}
+
+    def numbers(self, *keys: str) -> tuple[int, ...]:
+        """Numbers of the works known by these keys; unknown keys have none."""
+        known = [key for key in dict.fromkeys(keys) if key in self._works]
+        return tuple(self._number.setdefault(key, len(self._number) + 1) for key in known)
+
+    def of(self, provenance: Provenance | None) -> tuple[int, ...]:
+        """Numbers of the work a fact is from and of the text it was read in."""
+        return () if provenance is None else self.numbers(provenance.source, provenance.via)
+
+    def mark(self, provenance: Provenance | None) -> str:
+        """The same as text, e.g. `` [1, 4]``; empty without a known work."""
+        found = self.of(provenance)
+        return f" [{', '.join(map(str, found))}]" if found else ""
+
+    def cited(self) -> tuple[tuple[int, Source], ...]:
+        """Works cited so far, by number."""
+        return tuple((n, self._works[key]) for key, n in self._number.items())
+
+    def rest(self) -> tuple[Source, ...]:
+        """Works not cited so far."""
+        return tuple(work for key, work in self._works.items() if key not in self._number)
