@@ -57,3 +57,13 @@ def test_every_decision_is_listed():
     folder = ROOT / "docs" / "decisions"
     listed = set(re.findall(r"\((\d{4}-[\w-]+\.md)\)", (folder / "index.md").read_text("utf-8")))
     assert listed == {path.name for path in folder.glob("0*.md")}
+
+
+def test_start_page_shows_the_stages_as_a_flow_chart():
+    page = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    chart = page.split("```")[3]
+    stages = ("wish", "design", "target", "routes", "conditions", "campaign", "plate", "bench")
+    places = [chart.index(stage) for stage in stages]
+    assert places == sorted(places)
+    assert "library" in chart
+    assert "knowledge" in chart
