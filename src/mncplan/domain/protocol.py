@@ -117,6 +117,7 @@ class Procedure:
     waste: tuple[str, ...]
     scale_basis: str = "metal_salt"
     caveat: str = ""
+    n_electrons: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

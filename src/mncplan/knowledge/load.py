@@ -94,7 +94,10 @@ class _FormulaReader:
 
     def optional(self, text: str, where: str) -> Cluster | ClusterFamily | None:
         """Like a call, but None for text that is no cluster formula at all."""
-        if not re.match(r"^\[?[A-Z][a-z]?\d*-?[a-z]?[A-Za-z0-9(\[#'-]", text) or " " in text.split(",")[0]:
+        if (
+            not re.match(r"^\[?[A-Z][a-z]?\d*-?[a-z]?[A-Za-z0-9(\[#'-]", text)
+            or " " in text.split(",")[0]
+        ):
             return None
         return self(text, where)
 

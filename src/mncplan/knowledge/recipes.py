@@ -105,6 +105,7 @@ def _protocol(name: str, item: dict[str, Any], read: ReadFormula) -> PublishedPr
 def _procedure(name: str, item: dict[str, Any]) -> Procedure:
     applies = item.get("applies", {})
     n_metal = applies.get("n_metal")
+    electrons = applies.get("n_electrons")
     return Procedure(
         id=item["id"],
         family=item["family"],
@@ -115,6 +116,7 @@ def _procedure(name: str, item: dict[str, Any]) -> Procedure:
         ligand_kinds=tuple(applies.get("ligand_kinds", ())),
         reductants=tuple(applies.get("reductants", ())),
         n_metal=(n_metal[0], n_metal[1]) if n_metal else None,
+        n_electrons=(electrons[0], electrons[1]) if electrons else None,
         parameters=tuple(_parameter(name, p) for p in item.get("parameter", [])),
         solvents=tuple(
             ProcedureSolvent(

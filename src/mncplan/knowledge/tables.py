@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -82,12 +83,12 @@ class Row:
 
 def read_table(name: str) -> Iterator[Row]:
     """Rows of one CSV file of the knowledge base."""
-    with (DATA / name).open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        for cells in reader:
-            if None in cells or None in cells.values():
-                raise KnowledgeError(f"{name}:{reader.line_num}: wrong number of cells")
-            yield Row(f"{name}:{reader.line_num}", {k: v.strip() for k, v in cells.items()})
+    text = (DATA / name).read_text(encoding="utf-8")
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    for cells in reader:
+        if None in cells or None in cells.values():
+            raise KnowledgeError(f"{name}:{reader.line_num}: wrong number of cells")
+        yield Row(f"{name}:{reader.line_num}", {k: v.strip() for k, v in cells.items()})
 
 
 def read_toml(name: str) -> dict[str, Any]:
@@ -108,9 +109,7 @@ def file_names(prefix: str = "", suffix: str = "") -> tuple[str, ...]:
             else:
                 yield lead + item.name
 
-    return tuple(
-        sorted(n for n in walk(DATA, "") if n.startswith(prefix) and n.endswith(suffix))
-    )
+    return tuple(sorted(n for n in walk(DATA, "") if n.startswith(prefix) and n.endswith(suffix)))
 
 
 @cache

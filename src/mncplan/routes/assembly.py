@@ -1,0 +1,161 @@
+"""Put a step together: reaction, evidence, guards, ceilings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.electrons import valence_electrons
+from mncplan.domain.reaction import Reaction
+from mncplan.domain.route import Check, Step
+from mncplan.domain.species import Species, cluster_species
+from mncplan.routes.closing import electrons_taken, finish, oxidise_with_air
+from mncplan.routes.context import RouteContext
+from mncplan.routes.guards import even_electrons, tried_and_failed
+from mncplan.routes.precedents import PrecedentQuery, best_level, find_evidence, probability
+from mncplan.routes.reagents import Reductant
+from mncplan.routes.skeleton import main_ligand
+
+_PENALTY = {"even electron count": 0.8, "solubility known": 0.9, "no reported failure": 0.7}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A step before its evidence is known.
+
+    Attributes:
+        reaction: Balanced, electrons still free.
+        tails: Precursors that must themselves be made or bought, reductant excluded.
+    """
+
+    family: str
+    variant: str
+    product: Cluster
+    reaction: Reaction
+    tails: tuple[Species, ...]
+    reductant: Reductant | None = None
+    seed: Cluster | None = None
+    checks: tuple[Check, ...] = ()
+    byproducts: tuple[str, ...] = ()
+    metal_ceiling: tuple[float, str] = (1.0, "")
+    is_basic: bool = True
+    note: str = ""
+    isolates: bool = True
+    product_species: Species | None = field(default=None)
+
+
+def realise(draft: Draft, context: RouteContext, hide: tuple[str, ...]) -> Step:
+    """Give the electrons to a reductant, find precedents, and grade the step.
+
+    Raises:
+        ChemistryError: If electrons are needed and no reductant gives them.
+    """
+    reaction = draft.reaction
+    needed = electrons_taken(reaction)
+    if needed > 0 and draft.reductant is not None:
+        reaction = reaction + draft.reductant.half * (needed / draft.reductant.electrons)
+    reaction = oxidise_with_air(reaction)
+    product = draft.product_species or cluster_species(draft.product)
+    reaction = finish(reaction, is_basic=draft.is_basic)
+    query = PrecedentQuery(
+        family=draft.family,
+        product=draft.product,
+        seed=draft.seed,
+        reductant=draft.reductant.key if draft.reductant else "",
+        solvents=context.solvents_of(draft.variant),
+    )
+    evidence = find_evidence(query, context, hide)
+    failed = tried_and_failed(evidence)
+    checks = (*draft.checks, even_electrons(draft.product), *((failed,) if failed else ()))
+    chance = probability(evidence)
+    for check in checks:
+        if not check.is_ok:
+            chance *= _PENALTY.get(check.name, 0.5)
+    tails = draft.tails
+    if draft.reductant is not None and needed > 0:
+        tails = (*tails, draft.reductant.species)
+    return Step(
+        family=draft.family,
+        variant=draft.variant,
+        product=product,
+        precursors=tails,
+        reaction=reaction,
+        level=best_level(evidence),
+        probability=chance,
+        evidence=evidence,
+        checks=checks,
+        byproducts=draft.byproducts,
+        metal_ceiling=draft.metal_ceiling,
+        electrons=int(needed) if needed.denominator == 1 else 0,
+        reductant=draft.reductant.key if draft.reductant and needed > 0 else "",
+        ligand=main_ligand(draft.product).id,
+        isolates=draft.isolates,
+        cluster=draft.product,
+        seed=draft.seed,
+        note=draft.note,
+    )
+
+
+def thiolate_ceiling(cluster: Cluster) -> tuple[float, str]:
+    """Metal ceiling when the surplus thiolate leaves as [M(SR)2]-, as in published balances.
+
+    Source:
+        32 AuSR + 8 e- -> [Au25(SR)18]- + 7 [Au(SR)2]-, T. Chen et al., J. Am. Chem. Soc. 2018,
+        140, 11370.
+    """
+    n = cluster.n_metal
+    m = sum(k for ligand, k in cluster.ligands if ligand.donation == "X")
+    if n <= m:
+        return 1.0, ""
+    ceiling = n / (2 * n - m)
+    reason = (
+        f"if the surplus ligand leaves as [{cluster.host}(L)2]-, {n} of {2 * n - m} metal atoms "
+        "can end in the product"
+    )
+    return ceiling, reason
+
+
+def electron_ceiling(seed: Cluster, product: Cluster) -> tuple[float, str]:
+    """Metal ceiling of a conversion without reductant: electrons can't be made.
+
+    Source:
+        Follows from conservation of redox equivalents; holds while no disulfide is released.
+    """
+    have = Fraction(valence_electrons(seed), seed.n_metal)
+    need = Fraction(valence_electrons(product), product.n_metal)
+    if need <= 0 or have >= need:
+        return 1.0, ""
+    return (
+        float(have / need),
+        f"no reductant: {valence_electrons(seed)} e- on {seed.n_metal} metal atoms feed "
+        f"{valence_electrons(product)} e- on {product.n_metal}",
+    )
+
+
+def neighbours(cluster: Cluster, context: RouteContext) -> tuple[str, ...]:
+    """Other reported sizes of the same metal and ligand class, nearest in electrons, then size."""
+    ligand = main_ligand(cluster)
+    n_star = valence_electrons(cluster)
+    near: dict[str, tuple[int, int]] = {}
+    for other in context.known:
+        if other.metals == cluster.metals or len(other.metals) != len(cluster.metals):
+            continue
+        if other.host != cluster.host or len(other.ligands) != len(cluster.ligands):
+            continue
+        if main_ligand(other).kind != ligand.kind:
+            continue
+        distance = abs(valence_electrons(other) - n_star), abs(other.n_metal - cluster.n_metal)
+        if distance[0] <= 6:
+            metals = "".join(f"{s}{n}" for s, n in other.metals)
+            count = sum(n for _, n in other.ligands)
+            body = f"{metals}({ligand.id}){count}"
+            text = (
+                body
+                if not other.charge
+                else str(
+                    Cluster(metals=other.metals, ligands=((ligand, count),), charge=other.charge)
+                )
+            )
+            near[text] = min(distance, near.get(text, distance))
+    return tuple(sorted(near, key=lambda text: (near[text], text))[:4])

@@ -1,0 +1,135 @@
+"""What the route engine needs to know, handed in from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.known import Transformation
+from mncplan.domain.ligand import Ligand
+from mncplan.domain.protocol import Procedure, PublishedProtocol
+from mncplan.domain.species import Species, free_ligand
+from mncplan.domain.substance import Substance
+from mncplan.errors import FormulaError
+from mncplan.routes.complexes import SULFIDE_GOLD, phosphine_complex
+from mncplan.routes.reagents import METAL_SALTS, REDUCTANTS
+from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedTransformation:
+    """A transformation with its clusters and their skeletons.
+
+    Attributes:
+        seeds: Precursors that are clusters; complexes and compounds are left out.
+    """
+
+    item: Transformation
+    targets: tuple[Cluster, ...]
+    skeletons: frozenset[Skeleton]
+    seeds: tuple[Cluster, ...]
+    seed_skeletons: frozenset[Skeleton]
+
+
+def _index(item: Transformation) -> IndexedTransformation:
+    if item.target is None:
+        targets: tuple[Cluster, ...] = ()
+    elif isinstance(item.target, Cluster):
+        targets = (item.target,)
+    else:
+        targets = tuple(item.target.members())
+    seeds = tuple(c for c in map(_cluster_or_none, item.precursors) if c is not None)
+    return IndexedTransformation(
+        item=item,
+        targets=targets,
+        skeletons=frozenset(map(skeleton, targets)),
+        seeds=seeds,
+        seed_skeletons=frozenset(map(skeleton, seeds)),
+    )
+
+
+def _cluster_or_none(text: str) -> Cluster | None:
+    try:
+        cluster = Cluster.parse(text)
+    except FormulaError:
+        return None
+    return cluster if cluster.n_metal > 3 else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteContext:
+    """Known clusters, precedents, procedures and stock.
+
+    Attributes:
+        known: Clusters seen by crystal structure or mass spectrometry, complexes excluded.
+        stock: Substances by key.
+    """
+
+    ligands: Mapping[str, Ligand]
+    known: tuple[Cluster, ...]
+    transformations: tuple[Transformation, ...]
+    protocols: tuple[PublishedProtocol, ...]
+    procedures: tuple[Procedure, ...]
+    stock: Mapping[str, Substance]
+
+    @cached_property
+    def stock_species(self) -> dict[Species, Substance]:
+        """Species that are for sale."""
+        found: dict[Species, Substance] = {}
+        for item in self.stock.values():
+            ligand = self.ligands.get(item.ligand)
+            if ligand is not None:
+                found.setdefault(free_ligand(ligand), item)
+        for salt in METAL_SALTS.values():
+            if salt.key in self.stock:
+                found[salt.species] = self.stock[salt.key]
+        for reductant in REDUCTANTS.values():
+            if reductant.key in self.stock:
+                found[reductant.species] = self.stock[reductant.key]
+        if "AuCl(SMe2)" in self.stock:
+            found[SULFIDE_GOLD] = self.stock["AuCl(SMe2)"]
+        phosphine, chloride = self.ligands.get("PPh3"), self.ligands.get("Cl")
+        if "AuCl(PPh3)" in self.stock and phosphine is not None and chloride is not None:
+            found[phosphine_complex(phosphine, chloride)] = self.stock["AuCl(PPh3)"]
+        return found
+
+    @cached_property
+    def known_skeletons(self) -> dict[Skeleton, tuple[Cluster, ...]]:
+        """Known clusters grouped by skeleton."""
+        groups: dict[Skeleton, list[Cluster]] = {}
+        for cluster in self.known:
+            groups.setdefault(skeleton(cluster), []).append(cluster)
+        return {key: tuple(group) for key, group in groups.items()}
+
+    @cached_property
+    def precedents(self) -> tuple[IndexedTransformation, ...]:
+        """Transformations with their formulae read once."""
+        return tuple(_index(item) for item in self.transformations)
+
+    def solvents_of(self, procedure: str) -> frozenset[str]:
+        """Stock keys of the solvents of one procedure."""
+        return frozenset(
+            s.stock for item in self.procedures if item.id == procedure for s in item.solvents
+        )
+
+    def procedures_for(self, family: str, cluster: Cluster) -> tuple[Procedure, ...]:
+        """Procedures of a family that suit the metal, the ligand and its solubility."""
+        return tuple(
+            item for item in self.procedures if item.family == family and suits(item, cluster)
+        )
+
+
+def suits(procedure: Procedure, cluster: Cluster) -> bool:
+    """Whether a procedure was meant for such metals and ligands."""
+    ligand = main_ligand(cluster)
+    if not {symbol for symbol, _ in cluster.metals} <= set(procedure.metals):
+        return False
+    if procedure.ligand_kinds and ligand.kind not in procedure.ligand_kinds:
+        return False
+    if ligand.solubility != "unknown" and procedure.ligand_solubility:
+        return ligand.solubility in procedure.ligand_solubility or (
+            ligand.solubility == "both" and bool(procedure.ligand_solubility)
+        )
+    return True

@@ -1,0 +1,258 @@
+"""Grow the hypergraph backwards from the target."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass, field, replace
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.reaction import Reaction
+from mncplan.domain.route import Check, Evidence, Level, Step
+from mncplan.domain.species import Species, cluster_species
+from mncplan.errors import ChemistryError
+from mncplan.routes.assembly import Draft, realise
+from mncplan.routes.complexes import (
+    complex_formation,
+    phosphine_complex,
+    phosphine_complex_formation,
+)
+from mncplan.routes.context import RouteContext
+from mncplan.routes.families import FAMILIES
+from mncplan.routes.families.direct_reduction import propose as propose_direct
+from mncplan.routes.families.size_focusing import CRUDE, crude_species
+from mncplan.routes.precedents import best_level, probability
+from mncplan.routes.request import RouteRequest
+from mncplan.routes.skeleton import main_ligand
+
+STEP_COST = 0.4
+ISOLATION_COST = 0.2
+_LEVELS = "ABCD"
+
+
+@dataclass(slots=True)
+class Expansion:
+    """All steps found, by product; and why others were refused."""
+
+    steps: dict[Species, list[Step]] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+
+
+def step_cost(step: Step) -> float:
+    """Additive cost: minus log of the estimated probability, plus a charge per operation."""
+    work = STEP_COST + (ISOLATION_COST if step.isolates else 0.0)
+    return -math.log(max(step.probability, 1e-9)) + work
+
+
+def expand(request: RouteRequest, context: RouteContext) -> Expansion:
+    """Propose steps for the target and for everything they need, down to stock."""
+    found = Expansion()
+    target = cluster_species(request.target)
+    queue: deque[tuple[Species, Cluster | None, int]] = deque([(target, request.target, 0)])
+    seen = {target}
+    while queue:
+        node, cluster, depth = queue.popleft()
+        if depth and node in context.stock_species:
+            continue
+        steps = _steps_to(node, cluster, request, context, found)
+        for step in _best_founded(steps) if depth else steps:
+            found.steps.setdefault(node, []).append(step)
+            if depth + 1 >= request.max_steps:
+                continue
+            for tail in step.precursors:
+                if tail not in seen:
+                    seen.add(tail)
+                    queue.append((tail, _as_cluster(tail, step), depth + 1))
+    return found
+
+
+def _best_founded(steps: list[Step]) -> list[Step]:
+    """Intermediates are made by precedent (A, B); without one, by reduction or focusing (C)."""
+    founded = [step for step in steps if step.level in {"A", "B"}]
+    if founded:
+        return founded
+    return [step for step in steps if step.level == "C" and step.seed is None]
+
+
+def _as_cluster(tail: Species, step: Step) -> Cluster | None:
+    if step.seed is not None and cluster_species(step.seed) == tail:
+        return step.seed
+    if tail.isomer == CRUDE:
+        return step.cluster
+    return None
+
+
+def _steps_to(
+    node: Species,
+    cluster: Cluster | None,
+    request: RouteRequest,
+    context: RouteContext,
+    found: Expansion,
+) -> list[Step]:
+    if cluster is None:
+        return [
+            step for step in _complex_steps(node, context) if _is_allowed(step, request, context)
+        ]
+    is_crude = node.isomer == CRUDE
+    proposers = (propose_direct,) if is_crude else tuple(FAMILIES.values())
+    steps: list[Step] = []
+    for propose in proposers:
+        try:
+            drafts = list(propose(cluster, context))
+        except ChemistryError as error:
+            found.refused.append(str(error))
+            continue
+        for draft in drafts:
+            if is_crude:
+                draft = _as_crude(draft, cluster)
+            try:
+                step = realise(draft, context, request.hide)
+            except ChemistryError as error:
+                found.refused.append(f"{draft.family}: {error}")
+                continue
+            failed = [c for c in step.checks if c.is_hard and not c.is_ok]
+            if failed:
+                found.refused.append(f"{draft.family} ({draft.variant}): {failed[0].reason}")
+            elif _is_allowed(step, request, context):
+                steps.append(_graded_crude(step, context) if is_crude else step)
+    return steps
+
+
+def _as_crude(draft: Draft, cluster: Cluster) -> Draft:
+    crude = Cluster(
+        metals=cluster.metals, ligands=cluster.ligands, charge=cluster.charge, isomer=CRUDE
+    )
+    pool = crude_species(crude)
+    made = cluster_species(draft.product)
+    terms = tuple((pool if s == made else s, n) for s, n in draft.reaction.terms)
+    return replace(draft, reaction=Reaction(terms), product_species=pool, byproducts=())
+
+
+def _graded_crude(step: Step, context: RouteContext) -> Step:
+    """A crude has no one composition: any reduction with the same ligand is a precedent."""
+    found = []
+    for entry in context.precedents:
+        item = entry.item
+        if item.outcome == "failure" or not item.family.startswith("direct_reduction"):
+            continue
+        if item.reductant not in {"", step.reductant} or item.family != step.family:
+            continue
+        for target in entry.targets[:1]:
+            if step.cluster is None or target.host != step.cluster.host:
+                continue
+            ligand = main_ligand(target)
+            if ligand.id == step.ligand:
+                level: Level = "A"
+            elif ligand.is_generic or ligand.kind == main_ligand(step.cluster).kind:
+                level = "B"
+            else:
+                continue
+            found.append(
+                Evidence(
+                    id=item.id,
+                    level=level,
+                    provenance=item.provenance,
+                    summary=f"reduction of {', '.join(item.precursors)} gives {item.target_text}",
+                )
+            )
+    found.sort(key=lambda e: (e.level, not e.provenance.verified, e.id))
+    evidence = tuple(found[:3])
+    penalty = 0.5 if any(c.name == "size range" and not c.is_ok for c in step.checks) else 1.0
+    return replace(
+        step,
+        evidence=evidence,
+        level=best_level(evidence),
+        probability=max(0.3, probability(evidence)) * penalty,
+        checks=(),
+        isolates=True,
+        note="a size-mixed crude; the equation is written for the part that becomes the target",
+    )
+
+
+def _complex_steps(node: Species, context: RouteContext) -> list[Step]:
+    for metal in ("Au", "Ag", "Cu", "Cd", "Hg"):
+        for ligand in context.ligands.values():
+            if not any(name == ligand.id for name, _ in node.parts):
+                continue
+            try:
+                if ligand.donation == "X":
+                    reaction, product = complex_formation(metal, ligand)
+                elif metal == "Au" and ligand.kind == "phosphine":
+                    product = phosphine_complex(ligand, context.ligands["Cl"])
+                    reaction = phosphine_complex_formation(product, ligand)
+                else:
+                    continue
+            except ChemistryError:
+                continue
+            if product == node:
+                evidence = _complex_evidence(metal, ligand.id, context)
+                return [_complex_step(product, reaction, ligand.id, evidence)]
+    return []
+
+
+def _complex_step(
+    product: Species, reaction: Reaction, ligand: str, evidence: tuple[Evidence, ...]
+) -> Step:
+    tails = tuple(s for s, _ in reaction.reactants if s.text not in {"OH-", "H2O", "H+"})
+    return Step(
+        family="complex_formation",
+        variant="gold_thiolate_complex" if product.text.startswith("Au(") else "",
+        product=product,
+        precursors=tails,
+        reaction=reaction,
+        level=best_level(evidence),
+        probability=max(probability(evidence), 0.9),
+        evidence=evidence,
+        checks=(
+            Check(
+                name="stoichiometry known",
+                is_ok=True,
+                is_hard=False,
+                reason="textbook ligand exchange; not isolated here",
+            ),
+        ),
+        ligand=ligand,
+        isolates=False,
+    )
+
+
+def _complex_evidence(metal: str, ligand: str, context: RouteContext) -> tuple[Evidence, ...]:
+    found = []
+    for item in context.transformations:
+        if item.outcome == "failure":
+            continue
+        if item.family == "complex_formation":
+            exact = f"{metal}({ligand})" in item.target_text
+            if not (exact or item.target_text.lstrip("[").startswith(metal)):
+                continue
+        elif not {f"{metal}({ligand})", f"{metal}(SR)"} & set(item.precursors):
+            continue
+        else:
+            exact = f"{metal}({ligand})" in item.precursors
+        found.append(
+            Evidence(
+                id=item.id,
+                level="A" if exact else "B",
+                provenance=item.provenance,
+                summary=f"{', '.join(item.precursors)} -> {item.target_text}",
+                outcome=item.outcome,
+            )
+        )
+    return tuple(sorted(found, key=lambda e: (e.level, e.id))[:3])
+
+
+def _is_allowed(step: Step, request: RouteRequest, context: RouteContext) -> bool:
+    if _LEVELS.index(step.level) > _LEVELS.index(request.worst_level):
+        return False
+    return not (names_of(step, context) & set(request.forbid))
+
+
+def names_of(step: Step, context: RouteContext) -> set[str]:
+    """Everything about a step that a user may forbid or require."""
+    names = {step.family, step.variant, step.reductant, step.product.text}
+    for tail in step.precursors:
+        names.add(tail.text)
+        item = context.stock_species.get(tail)
+        if item is not None:
+            names |= {item.key, item.name, item.cas}
+    return names - {""}

@@ -1,0 +1,68 @@
+r"""Co-reduction of two metals in one pot.
+
+Electrons needed are :math:`N^*(T) - \sum E(\text{salts})`: PtCl6(2-) takes four of its own.
+
+Source: review 3.3 (doi:10.1039/d5nh00353a); routes study, CR.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.route import Check
+from mncplan.domain.species import cluster_species
+from mncplan.routes.assembly import Draft
+from mncplan.routes.closing import close
+from mncplan.routes.complexes import metal_source
+from mncplan.routes.context import RouteContext
+from mncplan.routes.guards import reducible
+from mncplan.routes.reagents import METAL_SALTS, NITRATE, REDUCTANTS, SODIUM
+from mncplan.routes.skeleton import main_ligand
+
+_GROUP_11 = {"Cu", "Ag", "Au"}
+
+
+def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
+    """One draft per suitable procedure."""
+    if len(target.metals) < 2 or any(lig.kind == "hydride" for lig, _ in target.ligands):
+        return
+    procedures = context.procedures_for("co_reduction", target)
+    if not procedures or any(symbol not in METAL_SALTS for symbol, _ in target.metals):
+        return
+    ligands = dict(context.ligands)
+    sources = {
+        symbol: metal_source(symbol, target, ligands)
+        if symbol == target.host
+        else METAL_SALTS[symbol].species
+        for symbol, _ in target.metals
+    }
+    fixed = {cluster_species(target): 1}
+    for symbol, n in target.metals:
+        source = sources[symbol]
+        fixed[source] = -n // dict(source.parts)[symbol]
+    sinks = {"Na": SODIUM, "N": NITRATE}
+    reaction = close(fixed, {**context.ligands, main_ligand(target).id: main_ligand(target)}, sinks)
+    dopants = [symbol for symbol, _ in target.metals if symbol != target.host]
+    homologous = set(dopants) <= _GROUP_11 and target.host in _GROUP_11
+    spread = Check(
+        name="one composition",
+        is_ok=not homologous,
+        is_hard=False,
+        reason="metals of one group give a distribution of compositions; separate by HPLC"
+        if homologous
+        else f"{', '.join(dopants)} is reported to enter one site: a single dopant number",
+    )
+    parent = f"undoped {target.host}{target.n_metal} clusters"
+    for procedure in procedures:
+        yield Draft(
+            family="co_reduction",
+            variant=procedure.id,
+            product=target,
+            reaction=reaction,
+            tails=tuple(sources.values()),
+            reductant=REDUCTANTS["NaBH4"],
+            checks=(reducible(target), spread),
+            byproducts=(parent, "clusters with other dopant numbers"),
+            note="the doping reagent is offered in excess over the wanted ratio",
+        )

@@ -1,0 +1,78 @@
+"""Checks every family shares; each returns a sentence, good or bad."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.electrons import valence_electrons
+from mncplan.domain.protocol import Procedure
+from mncplan.domain.route import Check, Evidence
+from mncplan.routes.reagents import Reductant
+from mncplan.routes.skeleton import main_ligand
+
+
+def even_electrons(cluster: Cluster) -> Check:
+    """Most isolated clusters have even N* (review 2.1)."""
+    n_star = valence_electrons(cluster)
+    is_ok = n_star % 2 == 0
+    reason = f"N* = {n_star} is even" if is_ok else f"N* = {n_star} is odd: an open-shell product"
+    return Check(name="even electron count", is_ok=is_ok, is_hard=False, reason=reason)
+
+
+def reducible(cluster: Cluster) -> Check:
+    """Direct synthesis needs at least two electrons in the product."""
+    n_star = valence_electrons(cluster)
+    return Check(
+        name="holds electrons",
+        is_ok=n_star >= 2,
+        is_hard=True,
+        reason=f"N* = {n_star}; a cluster that grows by 2e hopping holds at least 2",
+    )
+
+
+def reductant_reach(cluster: Cluster, reductant: Reductant) -> Check:
+    """Mild reductants have been reported up to a certain N* only."""
+    n_star = valence_electrons(cluster)
+    top = reductant.most_electrons
+    is_ok = top is None or n_star <= top
+    if top is None:
+        reason = f"{reductant.key} is a strong reductant; no upper N* is known"
+    else:
+        reason = f"{reductant.key} is reported up to N* = {top}; the target has {n_star}"
+    return Check(name="reductant strength", is_ok=is_ok, is_hard=False, reason=reason)
+
+
+def procedure_size(cluster: Cluster, procedure: Procedure) -> Check:
+    """Whether size and electron count lie in the range a procedure is used for."""
+    n_star = valence_electrons(cluster)
+    told = []
+    for name, value, limits in (
+        ("metal atoms", cluster.n_metal, procedure.n_metal),
+        ("valence electrons", n_star, procedure.n_electrons),
+    ):
+        if limits is not None and not limits[0] <= value <= limits[1]:
+            told.append(f"{value} {name} are outside {limits[0]}-{limits[1]}")
+    reason = "; ".join(told) + f", where {procedure.id} is used" if told else "inside its range"
+    return Check(name="size range", is_ok=not told, is_hard=False, reason=reason)
+
+
+def known_solubility(cluster: Cluster) -> Check:
+    """Procedures are chosen by the ligand's solubility."""
+    ligand = main_ligand(cluster)
+    is_ok = ligand.solubility != "unknown"
+    reason = f"{ligand} clusters dissolve in: {ligand.solubility}"
+    return Check(name="solubility known", is_ok=is_ok, is_hard=False, reason=reason)
+
+
+def tried_and_failed(evidence: Iterable[Evidence]) -> Check | None:
+    """A reported failure of exactly this step."""
+    failures = [e for e in evidence if e.outcome == "failure" and e.level in {"A", "B"}]
+    if not failures:
+        return None
+    return Check(
+        name="no reported failure",
+        is_ok=False,
+        is_hard=False,
+        reason=f"reported to fail: {failures[0].summary} [{failures[0].id}]",
+    )

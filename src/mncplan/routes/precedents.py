@@ -1,0 +1,215 @@
+"""Find the precedents of a step, grade them A to D, and turn them into a probability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.known import Transformation
+from mncplan.domain.protocol import PublishedProtocol
+from mncplan.domain.route import Evidence, Level
+from mncplan.routes.context import IndexedTransformation, RouteContext
+from mncplan.routes.skeleton import Skeleton, skeleton
+
+_WEIGHT: dict[str, float] = {"A": 0.60, "B": 0.35, "C": 0.06, "D": 0.0}
+_OUTCOME: dict[str, float] = {"success": 1.0, "partial": 0.5, "failure": 0.0}
+_BASE = 0.05
+_UNVERIFIED = 0.6
+_MOST_COUNTED = 4
+_MOST_C = 3
+_DIRECT = frozenset({"direct_reduction_one_phase", "direct_reduction_two_phase"})
+_DEFAULT_REDUCTANT = "NaBH4"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrecedentQuery:
+    """What a step is, for the search of precedents.
+
+    Attributes:
+        seed: The cluster that is transformed; None for syntheses from complexes or salts.
+        reductant: Key of the reductant; empty when the family has none.
+        solvents: Stock keys of the solvents the step would use.
+    """
+
+    family: str
+    product: Cluster
+    seed: Cluster | None = None
+    reductant: str = ""
+    solvents: frozenset[str] = frozenset()
+
+
+def find_evidence(
+    query: PrecedentQuery, context: RouteContext, hide: Iterable[str] = ()
+) -> tuple[Evidence, ...]:
+    """Precedents of a step, best first; at most three of level C are kept."""
+    hidden = set(hide)
+    found: list[Evidence] = []
+    for entry in context.precedents:
+        if entry.item.id in hidden:
+            continue
+        level = _level(query, entry)
+        if level is not None:
+            found.append(_evidence(entry.item, level))
+    found.extend(_protocol_evidence(query, context, hidden))
+    found.sort(key=lambda e: (e.level, not e.provenance.verified, e.outcome != "success", e.id))
+    n_c = 0
+    kept = []
+    for evidence in found:
+        n_c += evidence.level == "C"
+        if evidence.level != "C" or n_c <= _MOST_C:
+            kept.append(evidence)
+    return tuple(kept)
+
+
+def _evidence(item: Transformation, level: Level) -> Evidence:
+    facts = [
+        f"{', '.join(item.precursors)} -> {item.target_text}",
+        item.reductant and f"reductant {item.reductant}",
+        item.solvent and f"in {item.solvent}",
+        item.temperature_C and f"{_span(item.temperature_C)} C",
+        item.pH and f"pH {_span(item.pH)}",
+        item.time_h and f"{_span(item.time_h)} h",
+        item.yield_percent and f"yield {_span(item.yield_percent)} % ({item.yield_basis})",
+        item.outcome != "success" and item.outcome,
+    ]
+    return Evidence(
+        id=item.id,
+        level=level,
+        provenance=item.provenance,
+        summary="; ".join(str(fact) for fact in facts if fact),
+        outcome=item.outcome,
+        yield_percent=item.yield_percent,
+        yield_basis=item.yield_basis,
+    )
+
+
+def _span(pair: tuple[float, float]) -> str:
+    low, high = pair
+    return f"{low:g}" if low == high else f"{low:g}-{high:g}"
+
+
+def _protocol_evidence(
+    query: PrecedentQuery, context: RouteContext, hidden: set[str]
+) -> list[Evidence]:
+    found: list[Evidence] = []
+    for item in context.protocols:
+        if item.id in hidden or item.target is None or query.family != item.family:
+            continue
+        level = _graded(query.product, (item.target,), frozenset({skeleton(item.target)}))
+        used = {r.stock for r in item.reagents if r.role == "reductant"}
+        if level is None or (query.reductant and used and query.reductant not in used):
+            continue
+        if query.seed is not None and not _uses_seed(query.seed, item):
+            continue
+        solvents = {r.stock for r in item.reagents if "solvent" in r.role}
+        if query.solvents and solvents and not _same_medium(query.solvents, solvents):
+            level = _lower(level)
+        share = item.yield_percent
+        found.append(
+            Evidence(
+                id=item.id,
+                level=level,
+                provenance=item.provenance,
+                summary=f"published protocol: {item.title}",
+                yield_percent=(share, share) if share is not None else None,
+                yield_basis=item.yield_basis,
+            )
+        )
+    return found
+
+
+def _uses_seed(seed: Cluster, item: PublishedProtocol) -> bool:
+    head = f"{seed.host}{seed.n_metal}("
+    return any(head in reagent.name or head in reagent.stock for reagent in item.reagents)
+
+
+def _graded(
+    product: Cluster, targets: tuple[Cluster, ...], skeletons: frozenset[Skeleton]
+) -> Level | None:
+    for found in targets:
+        if (product.metals, product.ligands) == (found.metals, found.ligands):
+            return "A" if product.charge == found.charge else "B"
+    return "B" if skeleton(product) in skeletons else None
+
+
+def _lower(level: Level) -> Level:
+    return "B" if level == "A" else "C"
+
+
+def _same_medium(asked: Iterable[str], found: Iterable[str]) -> bool:
+    """Water and alcohol work-ups say little; the organic solvent of the reaction decides."""
+    organic = set(asked) - {"H2O"}
+    reported = set(found) - {"H2O"}
+    return bool(organic & reported) or not (organic or reported)
+
+
+def _level(query: PrecedentQuery, entry: IndexedTransformation) -> Level | None:
+    item = entry.item
+    both_direct = query.family in _DIRECT and item.family in _DIRECT
+    if query.family != item.family and not both_direct:
+        return None
+    level = _graded(query.product, entry.targets, entry.skeletons)
+    if level is None:
+        return _distant(query, entry)
+    if query.reductant and item.reductant and query.reductant != item.reductant:
+        return "C"
+    if query.reductant and not item.reductant and query.reductant != _DEFAULT_REDUCTANT:
+        return "C"
+    if query.family != item.family:
+        level = _lower(level)
+    reported = {part.strip() for part in item.solvent.replace("/", ";").split(";") if part.strip()}
+    if query.solvents and reported and not _same_medium(query.solvents, reported):
+        level = _lower(level)
+    if query.seed is not None:
+        return _seed_level(query.seed, entry, level)
+    return level
+
+
+def _seed_level(seed: Cluster, entry: IndexedTransformation, level: Level) -> Level | None:
+    if any(seed.metals == s.metals and seed.ligands == s.ligands for s in entry.seeds):
+        same_charge = any(seed.charge == s.charge for s in entry.seeds)
+        return level if same_charge else _lower(level)
+    if any(
+        k == skeleton(seed) and s.charge == seed.charge for s in entry.seeds for k in (skeleton(s),)
+    ):
+        return "B" if level in {"A", "B"} else "C"
+    return "C"
+
+
+def _distant(query: PrecedentQuery, entry: IndexedTransformation) -> Level | None:
+    item = entry.item
+    if query.family != item.family or item.outcome == "failure":
+        return None
+    if query.reductant and item.reductant and query.reductant != item.reductant:
+        return None
+    for target in entry.targets[:1]:
+        if target.host == query.product.host:
+            return "C" if 0.5 <= target.n_metal / query.product.n_metal <= 2.0 else None
+    return None
+
+
+def best_level(evidence: Iterable[Evidence]) -> Level:
+    """The strongest level among precedents that worked at least partly; D without any."""
+    return min((e.level for e in evidence if e.outcome != "failure"), default="D")
+
+
+def probability(evidence: Iterable[Evidence]) -> float:
+    """Estimated chance that the step works: a noisy-or over precedents, lowered by failures.
+
+    The weights are judgement (basis: estimated), to be replaced by calibrated ones.
+    """
+    ranked = sorted(evidence, key=lambda e: -_weight(e))
+    miss = 1.0 - _BASE
+    for item in ranked[:_MOST_COUNTED]:
+        miss *= 1.0 - _weight(item)
+    penalty = 1.0
+    for item in ranked:
+        if item.outcome == "failure":
+            penalty *= 1.0 - 0.5 * _WEIGHT[item.level] / _WEIGHT["A"]
+    return (1.0 - miss) * penalty
+
+
+def _weight(item: Evidence) -> float:
+    trust = 1.0 if item.provenance.verified else _UNVERIFIED
+    return _WEIGHT[item.level] * trust * _OUTCOME[item.outcome]

@@ -1,0 +1,225 @@
+"""Exact search for the K best routes, and reasons when there is none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from mncplan.domain.reaction import Reaction, whole_numbers
+from mncplan.domain.route import LEVEL_MEANING, Leaf, Route, RouteSearch, Step
+from mncplan.domain.species import Species, cluster_species
+from mncplan.routes.context import RouteContext
+from mncplan.routes.expand import Expansion, expand, names_of, step_cost
+from mncplan.routes.hypergraph import Derivation, Edge, best_costs, k_best
+from mncplan.routes.request import RouteRequest
+
+_PRICE_COST = {"A": 0.0, "B": 0.02, "C": 0.05, "D": 0.05, "E": 0.1, "": 0.05}
+_MISSING_COST = 6.0
+_MOST_DERIVATIONS = 3000
+_AMBIENT = {"H+", "OH-", "H2O", "O2", "e-"}
+
+
+def search_routes(request: RouteRequest, context: RouteContext) -> RouteSearch:
+    """Find the best routes; deterministic for equal input.
+
+    Returns:
+        Distinct routes by rising cost. Without any, the cheapest partial route and the reasons.
+    """
+    expansion = expand(request, context)
+    steps: list[Step] = []
+    graph: dict[Species, tuple[Edge[Species], ...]] = {}
+    for node, found in expansion.steps.items():
+        edges = []
+        for step in found:
+            edges.append(Edge(node, step.precursors, step_cost(step), len(steps)))
+            steps.append(step)
+        graph[node] = tuple(edges)
+    leaves = {
+        species: _PRICE_COST.get(item.price_class, 0.05)
+        for species, item in context.stock_species.items()
+    }
+    target = cluster_species(request.target)
+    leaves.pop(target, None)
+    routes = _distinct(k_best(graph, leaves, target, request.max_steps), steps, request, context)
+    reasons: tuple[str, ...] = ()
+    partial: tuple[Route, ...] = ()
+    if not routes:
+        missing = _missing_nodes(graph, leaves)
+        relaxed = {**leaves, **dict.fromkeys(missing, _MISSING_COST)}
+        loose = k_best(graph, relaxed, target, request.max_steps)
+        partial = _distinct(loose, steps, request, context, is_solved=False)
+        reasons = _reasons(request, expansion, partial, best_costs(graph, leaves))
+    return RouteSearch(
+        target=request.target,
+        routes=routes,
+        partial=partial,
+        reasons=reasons,
+        n_nodes=len({s for e in graph.values() for x in e for s in (x.head, *x.tails)}),
+        n_edges=len(steps),
+    )
+
+
+def _distinct(
+    derivations: Iterable[Derivation[Species]],
+    steps: list[Step],
+    request: RouteRequest,
+    context: RouteContext,
+    *,
+    is_solved: bool = True,
+) -> tuple[Route, ...]:
+    """The cheapest route of every signature (families, procedures and seeds)."""
+    routes: list[Route] = []
+    signatures: set[tuple[str, ...]] = set()
+    for tried, derivation in enumerate(derivations):
+        if tried >= _MOST_DERIVATIONS or len(routes) >= request.n_routes:
+            break
+        used = [steps[edge.order] for edge in derivation.edges]
+        if not _meets(used, request, context):
+            continue
+        signature = tuple(
+            sorted(f"{s.family}|{s.variant}|{s.reductant}|{s.seed}|{s.product}" for s in used)
+        )
+        if signature in signatures:
+            continue
+        signatures.add(signature)
+        routes.append(
+            _route(len(routes) + 1, derivation, used, request, context, is_solved=is_solved)
+        )
+    return tuple(routes)
+
+
+def _meets(used: list[Step], request: RouteRequest, context: RouteContext) -> bool:
+    names = set().union(*(names_of(step, context) for step in used)) if used else set()
+    made: dict[Species, Step] = {}
+    for step in used:
+        if made.setdefault(step.product, step) != step:
+            return False
+    return set(request.require) <= names
+
+
+def _route(
+    rank: int,
+    derivation: Derivation[Species],
+    used: list[Step],
+    request: RouteRequest,
+    context: RouteContext,
+    *,
+    is_solved: bool,
+) -> Route:
+    ordered = _bench_order(used)
+    made = {step.product for step in ordered}
+    tails = dict.fromkeys(t for step in ordered for t in step.precursors if t not in made)
+    leaves = tuple(_leaf(tail, context) for tail in tails)
+    chance = math.prod(step.probability for step in ordered)
+    ceiling = math.prod(step.metal_ceiling[0] for step in ordered)
+    return Route(
+        rank=rank,
+        target=request.target,
+        steps=ordered,
+        leaves=leaves,
+        net=net_reaction(ordered),
+        cost=round(derivation.cost, 9),
+        scores=(
+            ("feasibility", round(chance, 4)),
+            ("operations", float(len(ordered))),
+            ("isolations", float(sum(step.isolates for step in ordered))),
+            ("metal_ceiling", round(ceiling, 4)),
+        ),
+        confidence=_confidence(ordered),
+        is_solved=is_solved and all(leaf.is_in_stock for leaf in leaves),
+    )
+
+
+def _leaf(species: Species, context: RouteContext) -> Leaf:
+    item = context.stock_species.get(species)
+    if item is None:
+        return Leaf(species=species, is_in_stock=False)
+    return Leaf(
+        species=species,
+        is_in_stock=True,
+        stock_key=item.key,
+        price_class=item.price_class,
+        hazards=item.ghs,
+    )
+
+
+def _bench_order(used: list[Step]) -> tuple[Step, ...]:
+    """Precursors before products, complexes right before the step that takes them."""
+    by_product = {step.product: step for step in used}
+    ordered: list[Step] = []
+
+    def visit(step: Step) -> None:
+        if step in ordered:
+            return
+        tails = sorted(
+            (by_product[t] for t in step.precursors if t in by_product),
+            key=lambda s: s.family == "complex_formation",
+        )
+        for tail in tails:
+            visit(tail)
+        ordered.append(step)
+
+    visit(used[0])
+    return tuple(ordered)
+
+
+def net_reaction(ordered: tuple[Step, ...]) -> Reaction:
+    """Sum the steps so that every intermediate cancels."""
+    total = ordered[-1].reaction
+    for step in reversed(ordered[:-1]):
+        needed = -total.coefficient(step.product)
+        if needed > 0:
+            total = total + step.reaction * (needed / step.reaction.coefficient(step.product))
+    return whole_numbers(total)
+
+
+def _confidence(ordered: tuple[Step, ...]) -> str:
+    weakest = max(ordered, key=lambda step: (step.level, -step.probability))
+    operations = f"{len(ordered)} operation{'s' if len(ordered) > 1 else ''}"
+    name = weakest.family.replace("_", " ")
+    told = f"{operations}; weakest is {name} (level {weakest.level}: "
+    told += LEVEL_MEANING[weakest.level] + ")"
+    verified = any(
+        e.provenance.verified and e.level == weakest.level and e.outcome != "failure"
+        for e in weakest.evidence
+    )
+    if weakest.evidence and not verified:
+        told += "; its precedents are recalled, not re-read"
+    return told
+
+
+def _missing_nodes(
+    graph: dict[Species, tuple[Edge[Species], ...]], leaves: dict[Species, float]
+) -> set[Species]:
+    tails = {t for edges in graph.values() for edge in edges for t in edge.tails}
+    return {t for t in tails if t not in graph and t not in leaves and t.text not in _AMBIENT}
+
+
+def _reasons(
+    request: RouteRequest,
+    expansion: Expansion,
+    partial: tuple[Route, ...],
+    derivable: dict[Species, float],
+) -> tuple[str, ...]:
+    said: list[str] = []
+    if not expansion.steps.get(cluster_species(request.target)):
+        said.append(f"no family of reactions makes {request.target} under these constraints")
+    for route in partial[:1]:
+        lacking = [leaf.species.text for leaf in route.leaves if not leaf.is_in_stock]
+        if lacking:
+            said.append(
+                f"not in stock: {', '.join(lacking)}; add with --stock FILE to unlock a route"
+            )
+        elif request.require:
+            said.append(f"no route uses all of: {', '.join(request.require)}")
+        elif len(route.steps) >= request.max_steps:
+            said.append(f"longer than --max-steps {request.max_steps}; allow more steps")
+    said.extend(dict.fromkeys(expansion.refused))
+    if request.forbid:
+        said.append(f"forbidden: {', '.join(request.forbid)}")
+    return tuple(said)
+
+
+def levels_of(route: Route) -> str:
+    """Evidence levels of the steps, in bench order."""
+    return "".join(step.level for step in route.steps)

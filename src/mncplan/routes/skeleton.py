@@ -1,0 +1,38 @@
+"""What stays of a cluster when the ligands lose their names, and how they get them back."""
+
+from __future__ import annotations
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.ligand import Ligand
+
+Skeleton = tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]
+
+
+def skeleton(cluster: Cluster) -> Skeleton:
+    """Metals and ligand classes: what is left of a cluster when the ligands lose their names."""
+    kinds: dict[str, int] = {}
+    for ligand, n in cluster.ligands:
+        key = ligand.id if ligand.kind in {"halide", "hydride", "chalcogenide"} else ligand.kind
+        kinds[key] = kinds.get(key, 0) + n
+    return cluster.metals, tuple(sorted(kinds.items()))
+
+
+def with_ligand(cluster: Cluster, old: Ligand, new: Ligand) -> Cluster:
+    """The same cluster with one ligand renamed."""
+    return Cluster(
+        metals=cluster.metals,
+        ligands=tuple((new if lig == old else lig, n) for lig, n in cluster.ligands),
+        charge=cluster.charge,
+        isomer=cluster.isomer,
+    )
+
+
+def main_ligand(cluster: Cluster) -> Ligand:
+    """The most numerous organic ligand, or the most numerous one of any kind."""
+    organic = [
+        (n, ligand)
+        for ligand, n in cluster.ligands
+        if ligand.kind not in {"halide", "hydride", "chalcogenide"}
+    ]
+    pool = organic or [(n, ligand) for ligand, n in cluster.ligands]
+    return max(pool, key=lambda pair: (pair[0], pair[1].id))[1]

@@ -1,0 +1,100 @@
+"""Read a user's stock file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+
+from mncplan.domain.composition import molar_mass, parse_sum_formula
+from mncplan.domain.ligand import LigandTable
+from mncplan.domain.substance import Substance, is_cas
+from mncplan.errors import FormulaError, InvalidInputError
+
+REQUIRED = ("name", "formula", "cas")
+
+
+def read_stock(
+    lines: Iterable[str], where: str, ligands: LigandTable, known: Mapping[str, Substance]
+) -> tuple[Substance, ...]:
+    """Read stock lines: CSV with the columns name, formula, cas and optional others.
+
+    A CAS number or key of the built-in stock takes over its data; columns given here win.
+
+    Raises:
+        InvalidInputError: Listing every bad line.
+    """
+    reader = csv.DictReader(lines)
+    header = reader.fieldnames or ()
+    missing = [column for column in REQUIRED if column not in header]
+    if missing:
+        raise InvalidInputError(
+            f"{where}:1: no column {', '.join(missing)}; expected a header "
+            "name,formula,cas[,key,ligand,price_class,ghs,density_g_mL,tier]"
+        )
+    by_cas = {item.cas: item for item in known.values() if item.cas}
+    found: list[Substance] = []
+    faults: list[str] = []
+    for cells in reader:
+        at = f"{where}:{reader.line_num}"
+        if None in cells or None in cells.values():
+            faults.append(f"{at}: {len(header)} cells expected")
+            continue
+        row = {key: value.strip() for key, value in cells.items()}
+        try:
+            found.append(_substance(row, ligands, by_cas, known))
+        except (InvalidInputError, ValueError) as error:
+            faults.append(f"{at}: {error}")
+    if faults:
+        shown = "; ".join(faults[:5])
+        more = f" and {len(faults) - 5} more" if len(faults) > 5 else ""
+        raise InvalidInputError(f"stock file not used: {shown}{more}")
+    if not found:
+        raise InvalidInputError(f"{where}: no stock lines after the header")
+    return tuple(found)
+
+
+def _substance(
+    row: Mapping[str, str],
+    ligands: LigandTable,
+    by_cas: Mapping[str, Substance],
+    known: Mapping[str, Substance],
+) -> Substance:
+    cas = row["cas"]
+    if cas and not is_cas(cas):
+        raise InvalidInputError(f"CAS {cas!r} has a wrong check digit or form; expected 16940-66-2")
+    if not row["name"]:
+        raise InvalidInputError("empty name")
+    base = by_cas.get(cas) or known.get(row.get("key", "") or row["name"])
+    formula = row["formula"] or (base.formula if base else "")
+    try:
+        atoms = parse_sum_formula(formula) if formula else ()
+    except FormulaError as error:
+        raise InvalidInputError(str(error)) from None
+    ligand_name = row.get("ligand", "") or (base.ligand if base else "") or row["name"]
+    ligand = ligands.find(ligand_name)
+    density = row.get("density_g_mL", "")
+    return Substance(
+        key=base.key if base else row.get("key", "") or row["name"],
+        name=row["name"],
+        formula=formula,
+        smiles=base.smiles if base else "",
+        cas=cas or (base.cas if base else ""),
+        molar_mass=molar_mass(atoms) if atoms else None,
+        density_g_mL=float(density) if density else (base.density_g_mL if base else None),
+        state=base.state if base else "solid",
+        role=base.role if base else row.get("role", ""),
+        ligand=ligand.id if ligand is not None and not ligand.is_generic else "",
+        price_class=row.get("price_class", "") or (base.price_class if base else ""),
+        ghs=tuple(row.get("ghs", "").split()) or (base.ghs if base else ()),
+        ghs_confidence="user" if row.get("ghs") else (base.ghs_confidence if base else "unsure"),
+        is_regulated=base.is_regulated if base else False,
+        elements=atoms,
+        source=where_of(base),
+        note=base.note if base else "",
+        tier=row.get("tier", "") or "shelf",
+    )
+
+
+def where_of(base: Substance | None) -> str:
+    """Source of the data a stock line borrows."""
+    return base.source if base else "the user's stock file"
