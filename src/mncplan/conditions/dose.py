@@ -14,6 +14,7 @@ _PER_METAL = "reductant_per_metal"
 _ELECTRONS = "reductant_electrons_per_metal"
 _PER_ELECTRON = "reductant_per_electron"
 _SPARING = 1.0
+_THIOLS_PER_GOLD = 3.0
 _SPARING_RANGE = (1.0, 1.2, 1.5)
 _UNKNOWN_RANGE = (1.0, 2.0, 10.0)
 
@@ -49,6 +50,39 @@ def reductant_conditions(
     return (*rest, *_explained(dose, budget))
 
 
+def with_thiol_shortfall(
+    chosen: tuple[Condition, ...], budget: ReductantBudget
+) -> tuple[Condition, ...]:
+    """Warn of, and make room for, the electrons Au(III) takes when thiol is short.
+
+    Three thiols per gold give Au(I)-thiolate (one bound, two to disulfide). With fewer, up to
+    3 - ligand_per_metal electrons per gold must come from the reductant on top of the balance.
+    """
+    by_name = {item.parameter: item for item in chosen}
+    ligand, dose = by_name.get("ligand_per_metal"), by_name.get(_PER_METAL)
+    each = budget.electrons_each
+    if ligand is None or dose is None or dose.high is None or not each:
+        return chosen
+    if isinstance(ligand.value, str) or not 1 <= ligand.value < _THIOLS_PER_GOLD:
+        return chosen
+    missing = _THIOLS_PER_GOLD - ligand.value
+    most = (budget.electrons + missing) / each
+    high = max(dose.high, _SPARING_RANGE[1] * most)
+    said = (
+        f"; fed as Au(III) with {ligand.value:.3g} thiols per gold, up to {missing:.3g} electrons"
+        f" per gold may be needed on top, {most:.2g} {budget.reductant} in all"
+    )
+    new = replace(dose, high=high, reason=dose.reason + said)
+    return tuple(
+        new
+        if item is dose
+        else replace(item, high=each * high)
+        if item.parameter == _ELECTRONS
+        else item
+        for item in chosen
+    )
+
+
 def _explained(dose: Condition, budget: ReductantBudget) -> Iterator[Condition]:
     if isinstance(dose.value, str):
         return
@@ -67,7 +101,8 @@ def _explained(dose: Condition, budget: ReductantBudget) -> Iterator[Condition]:
         high=None if dose.high is None else each * dose.high,
         unit="mol/mol",
         basis=str(Basis.COMPUTED),
-        reason=f"{_PER_METAL} times {each} electrons per {budget.reductant}; {balance}",
+        reason=f"{_PER_METAL} times {each} electrons per {budget.reductant}; the balance needs"
+        f" {budget.electrons:.3g}",
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
-from mncplan.conditions.precedent import ligand_classes
+from mncplan.conditions.precedent import ligand_classes, solubility
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import ConditionEffect
 from mncplan.domain.provenance import Provenance
@@ -33,7 +32,9 @@ class Advice:
     Attributes:
         parameter: Parameter of the step it bears on.
         relevance: 4 this product, 3 same core, 2 same ligand and reductant, 1 general.
-        low: Numeric ends of the change, when there are numbers.
+        short: The effect without its circumstances.
+        from_value: Numeric start of the change, when there is one.
+        to_value: Numeric end or optimum, when there is one.
     """
 
     effect: str
@@ -42,6 +43,7 @@ class Advice:
     sentence: str
     provenance: Provenance
     relevance: int
+    short: str
     from_value: float | None = None
     to_value: float | None = None
     note: str = ""
@@ -61,6 +63,7 @@ def advise(step: Step, effects: Iterable[ConditionEffect]) -> tuple[Advice, ...]
                     sentence=_sentence(effect),
                     provenance=effect.provenance,
                     relevance=relevance,
+                    short=_short(effect),
                     from_value=_number(effect.from_value),
                     to_value=_number(effect.to_value),
                     note=effect.note,
@@ -74,17 +77,19 @@ def _relevance(step: Step, effect: ConditionEffect) -> int:
         return 0
     if step.reductant and effect.reductant and step.reductant not in effect.reductant.split(";"):
         return 0
-    products = _clusters(f"{effect.product};{effect.system}")
+    made = _clusters(effect.product)
+    named = _clusters(effect.system)
     asked = step.cluster
-    if asked is not None and products:
-        if any((p.metals, p.ligands, p.charge) == _identity(asked) for p in products):
-            return THIS_PRODUCT
-        if any(
-            p.metals == asked.metals and ligand_classes(p) == ligand_classes(asked)
-            for p in products
-        ):
-            return SAME_CORE
-        if all(p.host != asked.host for p in products):
+    if asked is not None and (made or named):
+        level = _closeness(asked, made or named)
+        is_elsewhere = bool(made and named) and not _closeness(asked, named)
+        if level and is_elsewhere and step.seed not in named:
+            return SAME_LIGAND
+        if level:
+            return level
+        if made and _closeness(asked, named):
+            return SAME_LIGAND
+        if all(p.host != asked.host for p in (*made, *named)):
             return 0
     if not _is_stage(step.family, effect) or not _is_metal(step, effect):
         return 0
@@ -92,11 +97,19 @@ def _relevance(step: Step, effect: ConditionEffect) -> int:
     if step.ligand in ligands:
         return SAME_LIGAND
     is_thiolate = asked is None or any(lig.kind == "thiolate" for lig, _ in asked.ligands)
-    return GENERAL if not ligands and not products and is_thiolate else 0
+    return GENERAL if not ligands and not made and not named and is_thiolate else 0
 
 
-def _identity(cluster: Cluster) -> tuple[object, object, int]:
-    return cluster.metals, cluster.ligands, cluster.charge
+def _closeness(asked: Cluster, clusters: Iterable[Cluster]) -> int:
+    """How near the best of some clusters is; another ligand counts if it dissolves alike."""
+    level = 0
+    for other in clusters:
+        if (other.metals, other.ligands) == (asked.metals, asked.ligands):
+            level = max(level, THIS_PRODUCT if other.charge == asked.charge else SAME_CORE)
+        elif other.metals == asked.metals and ligand_classes(other) == ligand_classes(asked):
+            is_alike = solubility(other) in {solubility(asked), "unknown", "both"}
+            level = max(level, SAME_CORE if is_alike else SAME_LIGAND)
+    return level
 
 
 def _is_stage(family: str, effect: ConditionEffect) -> bool:
@@ -127,7 +140,6 @@ def _clusters(text: str) -> tuple[Cluster, ...]:
     return tuple(found)
 
 
-@cache
 def _read(text: str) -> Cluster | None:
     if "(" not in text:
         return None
@@ -151,15 +163,20 @@ def _parameter(effect: ConditionEffect) -> str:
     return effect.parameter
 
 
-def _sentence(effect: ConditionEffect) -> str:
-    name = effect.parameter.replace("_", " ")
-    change = effect.direction
+def _change(effect: ConditionEffect) -> str:
     unit = f" {effect.unit}" if effect.unit not in {"", "1"} else ""
     if effect.from_value and effect.to_value:
-        change = f"{effect.direction} {effect.from_value} to {effect.to_value}{unit}"
-    elif effect.to_value:
-        change = f"{effect.direction} {effect.to_value}{unit}"
-    text = f"{name}, {change} ({effect.system}): {effect.effect}"
+        return f"{effect.direction} {effect.from_value} to {effect.to_value}{unit}"
+    return f"{effect.direction} {effect.to_value}{unit}" if effect.to_value else effect.direction
+
+
+def _short(effect: ConditionEffect) -> str:
+    return f"{_change(effect)}: {effect.effect} ({effect.id}, {effect.provenance.source})"
+
+
+def _sentence(effect: ConditionEffect) -> str:
+    name = effect.parameter.replace("_", " ")
+    text = f"{name}, {_change(effect)} ({effect.system}): {effect.effect}"
     if effect.mechanism:
         text += f" - {effect.mechanism}"
     if effect.note:

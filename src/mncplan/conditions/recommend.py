@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from mncplan.conditions.dose import reductant_conditions
+from mncplan.conditions.dose import reductant_conditions, with_thiol_shortfall
 from mncplan.conditions.effects import SAME_CORE, THIS_PRODUCT, Advice, advise
 from mncplan.conditions.interval import default_interval, spread, template_interval
-from mncplan.conditions.precedent import Precedent, Reading, precedents
+from mncplan.conditions.precedent import Precedent, precedents
+from mncplan.conditions.reading import Reading
 from mncplan.conditions.reductant import reductant_budget
 from mncplan.conditions.regime import ligand_regime
 from mncplan.domain.conditions import PARAMETER_UNITS, Condition
@@ -20,6 +21,7 @@ from mncplan.domain.route import Step
 
 _NEAR = 3.0
 _MOST_MENTIONS = 2
+_GAINS = ("higher yield", "pure product", "instead of", "major product")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,8 @@ def recommend(request: ConditionRequest) -> tuple[Condition, ...]:
     ) or any(a.parameter == "reductant_per_metal" and _sets_value(a) for a in advice)
     budget = reductant_budget(step)
     numbers = reductant_conditions(tuple(chosen), budget, procedure, is_exact=is_exact)
+    if _starts_from_gold_iii(step, procedure):
+        numbers = with_thiol_shortfall(numbers, budget)
     return tuple(
         replace(item, step=request.index, unit=PARAMETER_UNITS.get(item.parameter, item.unit))
         for item in (*numbers, *_choices(step, procedure))
@@ -93,7 +97,7 @@ def _start(
     reason = template.reason or "value of the procedure"
     source = template.provenance
     if source is not None and source.badge and source.source != "mncplan_estimate":
-        reason = f"estimate after {source.source} ({source.badge}): {reason}"
+        reason = f"estimate after {source.source} ({source.badge.split(':')[0]}): {reason}"
     return replace(template, reason=reason, low=None, high=None)
 
 
@@ -113,11 +117,15 @@ def _from_precedent(precedent: Precedent, reading: Reading) -> Condition:
 
 
 def _sets_value(item: Advice) -> bool:
+    """Whether an effect says where this product comes out better, not only differently."""
+    is_gain = item.direction == "optimum" or (
+        item.direction in {"increase", "decrease"} and any(word in item.short for word in _GAINS)
+    )
     return (
         item.relevance == THIS_PRODUCT
         and item.to_value is not None
         and item.provenance.verified
-        and item.direction in {"optimum", "increase", "decrease"}
+        and is_gain
     )
 
 
@@ -129,7 +137,7 @@ def _from_effect(item: Advice) -> Condition:
         value=value,
         unit=PARAMETER_UNITS.get(item.parameter, ""),
         basis=str(Basis.COMPUTED if is_worked_out else item.provenance.basis),
-        reason=f"reported effect {item.effect} on this product: {item.sentence}",
+        reason=f"reported for this product: {item.sentence}",
         provenance=item.provenance,
     )
 
@@ -151,6 +159,8 @@ def _with_interval(
         ) or default_interval(name, value)
     if not name.endswith("temperature_C"):
         low = max(low, 0.0)
+    if name.endswith("pH"):
+        high = min(high, 14.0)
     return replace(start, low=low, high=high, reason=f"{start.reason}; {said}")
 
 
@@ -163,19 +173,21 @@ def _with_effects(start: Condition, advice: tuple[Advice, ...]) -> Condition:
         is_set = (item.provenance, item.to_value) == (start.provenance, start.value)
         if item.parameter != start.parameter or not is_close or is_set:
             continue
+        is_same = item.relevance == THIS_PRODUCT
         ends = [
             end
             for end in (item.from_value, item.to_value)
-            if end is not None and _is_near(end, start, is_same=item.relevance == THIS_PRODUCT)
+            if end is not None and _is_near(end, start, is_same=is_same)
         ]
         if ends and (min(ends) < start.low or max(ends) > start.high):
             start = replace(
                 start,
                 low=min(start.low, *ends),
                 high=max(start.high, *ends),
-                reason=f"{start.reason}, stretched by {item.effect}",
+                reason=f"{start.reason}, stretched by {item.short}",
             )
-        start = replace(start, reason=f"{start.reason}; {item.effect}: {item.sentence}")
+        elif is_same:
+            start = replace(start, reason=f"{start.reason}; {item.short}")
     return start
 
 
@@ -192,9 +204,9 @@ def _with_mentions(start: Condition, found: tuple[Precedent, ...]) -> Condition:
     for precedent in found:
         if not precedent.obstacle and precedent.provenance.verified:
             continue
-        why = precedent.obstacle or precedent.provenance.badge
+        why = precedent.obstacle or precedent.provenance.badge.split(":")[0]
         said += [
-            f"{r.value:g} in {precedent.id} ({precedent.product}; {why})"
+            f"{r.value:g} for {precedent.product} ({precedent.id}; {why})"
             for r in precedent.readings
             if r.parameter == start.parameter
         ]
@@ -223,6 +235,12 @@ def _is_thiolate(step: Step) -> bool:
     return step.cluster.host == "Au" and any(
         lig.kind == "thiolate" for lig, _ in step.cluster.ligands
     )
+
+
+def _starts_from_gold_iii(step: Step, procedure: Procedure | None) -> bool:
+    """The pot is fed with Au(III) while the equation starts from Au(I)-thiolate."""
+    fed = [species.text for species, _ in step.reaction.reactants]
+    return _salt_state(step, procedure) == 3 and not any("AuCl4" in text for text in fed)
 
 
 def _salt_state(step: Step, procedure: Procedure | None) -> int:

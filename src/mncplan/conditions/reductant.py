@@ -115,9 +115,14 @@ def excess_reason(budget: ReductantBudget, equivalents: float) -> str:
             " solution"
         )
     share = 100 / ratio
+    pure = (
+        "; a just stoichiometric dose gave [Au25(p-MBA)18]- free of other clusters"
+        if budget.reductant == "NaBH4"
+        else ""
+    )
     return (
         f"{ratio:.3g} times the balance, so at most {share:.2g} % of the electrons end in the"
-        f" product; the rest of {name} is lost to hydrolysis, faster the lower the pH (review"
-        " 4.1.4), or over-reduces to larger clusters (review 4.1.3): lower the dose when larger"
-        " species appear, raise it when complex is left"
+        f" product. The rest of {name} is lost to hydrolysis, faster the lower the pH (review"
+        f" 4.1.4), or over-reduces to larger clusters{pure} (review 4.1.3): lower the dose when"
+        " larger species appear, raise it when complex is left"
     )
