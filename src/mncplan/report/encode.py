@@ -103,12 +103,9 @@ def plan_json(plan: Plan) -> Json:
 
 
 def _file_conditions(route: Json, plan: Plan) -> None:
-    """Put each condition under the step it belongs to; step 0 is the only step of a short route."""
-    steps = route["steps"]
+    """Put each condition under the step it belongs to."""
     for item in plan.conditions:
-        position = item.step or (1 if len(steps) == 1 else 0)
-        if 1 <= position <= len(steps):
-            steps[position - 1]["conditions"][item.parameter] = condition_json(item)
+        route["steps"][item.step]["conditions"][item.parameter] = condition_json(item)
 
 
 def _target(dossier: Dossier) -> Json:

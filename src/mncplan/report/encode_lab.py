@@ -17,10 +17,13 @@ from mncplan.report.encode_facts import Json, number, numbered, provenance_json
 
 
 def condition_keys(conditions: tuple[Condition, ...]) -> tuple[str, ...]:
-    """Published names: the parameter, or ``<step>.<parameter>`` when more than one step has it."""
+    """Published names: the parameter, or ``<step>.<parameter>`` when more than one step has it.
+
+    Steps count from 1, as `number` in the steps of a route does.
+    """
     steps: Counter[str] = Counter(item.parameter for item in conditions)
     return tuple(
-        item.parameter if steps[item.parameter] == 1 else f"{item.step}.{item.parameter}"
+        item.parameter if steps[item.parameter] == 1 else f"{item.step + 1}.{item.parameter}"
         for item in conditions
     )
 
@@ -43,7 +46,7 @@ def condition_json(item: Condition) -> Json:
         "reason": item.reason,
         "choices": list(item.choices),
         "parameter": item.parameter,
-        "step": item.step,
+        "step": item.step + 1,
     }
 
 

@@ -78,9 +78,10 @@ def species_role(step: Step, species: Species) -> str:
         return "product" if species == step.product else "byproduct"
     if step.seed is not None and species.text == str(step.seed):
         return "seed"
-    if step.reductant and species.text == step.reductant:
-        return "reductant"
-    return "precursor" if species in step.precursors else "reagent"
+    if species not in step.precursors:
+        return "reagent"
+    anion = species.text.strip("[]").rstrip("+-").rstrip("]")
+    return "reductant" if step.reductant and anion in step.reductant else "precursor"
 
 
 def evidence_json(item: Evidence, sources: Bibliography) -> Json:

@@ -112,7 +112,7 @@ def _weighing(reagents: Iterable[ReagentLine]) -> Lines:
 def _conditions(plan: Plan, cite: Citations) -> Lines:
     rows = [
         (
-            str(item.step or ""),
+            str(item.step + 1),
             parameter_name(item.parameter),
             quantity(item.value, item.unit),
             condition_range(item) or "–",

@@ -20,6 +20,7 @@ from mncplan.report.typeset import (
     prose_unicode,
     species_unicode,
 )
+from mncplan.report.view import motif_text
 from mncplan.report.words import (
     STATUS,
     Citations,
@@ -106,7 +107,7 @@ def dossier_summary(dossier: Dossier) -> Group:
         (
             str(rank),
             f"{part.core_name} {part.core}".strip(),
-            _motifs(part.staples, part.bridging, part.rings),
+            motif_text(part.staples, part.bridging, part.rings),
             part.basis,
         )
         for rank, part in enumerate(dossier.decompositions[:5], start=1)
@@ -207,16 +208,6 @@ def _place(dossier: Dossier, index: int) -> str:
     return f"{place.name} ({where}): {before} → this → {after}"
 
 
-def _motifs(
-    staples: tuple[tuple[int, int], ...], bridging: int, rings: tuple[tuple[int, int], ...]
-) -> str:
-    names = {1: "monomer", 2: "dimer", 3: "trimer", 4: "tetramer", 5: "pentamer", 6: "hexamer"}
-    said = [f"{n} {names.get(k, f'{k}-mer')}{'s' if n > 1 else ''}" for k, n in staples if n]
-    said += [f"{bridging} bridging"] if bridging else []
-    said += [f"{n} ring{'s' if n > 1 else ''} of {k}" for k, n in rings if n]
-    return ", ".join(said) or "bare"
-
-
 def _search(search: RouteSearch, cite: Citations, n_shown: int) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for route in search.routes[:n_shown]:
@@ -278,7 +269,7 @@ def _amounts(plan: Plan) -> list[RenderableType]:
 def _conditions(plan: Plan, cite: Citations) -> list[RenderableType]:
     rows = [
         (
-            str(c.step or ""),
+            str(c.step + 1),
             parameter_name(c.parameter),
             quantity(c.value, c.unit),
             condition_range(c),

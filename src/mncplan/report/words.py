@@ -179,9 +179,9 @@ class Citations:
         return () if provenance is None else self.numbers(provenance.source, provenance.via)
 
     def mark(self, provenance: Provenance | None) -> str:
-        """The same as text, e.g. `` [1, 4]``; empty without a known work."""
+        """The same as text, e.g. `` [4, read in 1]``; empty without a known work."""
         found = self.of(provenance)
-        return f" [{', '.join(map(str, found))}]" if found else ""
+        return f" [{', read in '.join(map(str, found))}]" if found else ""
 
     def cited(self) -> tuple[tuple[int, Source], ...]:
         """Works cited so far, by number."""

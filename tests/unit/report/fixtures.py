@@ -122,7 +122,7 @@ REDUCTION = step(
     byproducts=("Au38(PET)24", "larger particles"),
     metal_ceiling=(0.9, "synthetic: 10 % of the gold stays as Au(PET)"),
     electrons=8,
-    reductant="BH4-",
+    reductant="NaBH4",
     ligand="PET",
 )
 OXIDATION = step(
@@ -292,28 +292,28 @@ CONDITIONS = (
     Condition(
         parameter="ligand_per_metal", value=5.0, low=3.0, high=6.0, unit="mol/mol",
         basis=Basis.MEASURED, reason="synthetic: as in the precedent",
-        provenance=told("synthetic2002"), step=1,
+        provenance=told("synthetic2002"), step=0,
     ),
     Condition(
         parameter="temperature_C", value=25.0, low=0.0, high=30.0, unit="degC",
-        basis=Basis.ESTIMATED, reason="synthetic: room temperature", step=1,
+        basis=Basis.ESTIMATED, reason="synthetic: room temperature", step=0,
     ),
     Condition(
         parameter="temperature_C", value=0.0, low=-5.0, high=5.0, unit="degC",
-        basis=Basis.MEASURED, reason="synthetic: slows the reduction", provenance=RECALLED, step=2,
+        basis=Basis.MEASURED, reason="synthetic: slows the reduction", provenance=RECALLED, step=1,
     ),
     Condition(
         parameter="reductant_per_metal", value=10.0, low=5.0, high=15.0, unit="mol/mol",
-        basis=Basis.COMPUTED, reason="synthetic: 8 e- per 25 Au and a wide excess", step=2,
+        basis=Basis.COMPUTED, reason="synthetic: 8 e- per 25 Au and a wide excess", step=1,
     ),
     Condition(
         parameter="reductant", value="NaBH4", unit="", basis=Basis.MEASURED,
-        choices=("NaBH4", "tBuNH2.BH3"), reason="synthetic choice", step=2,
+        choices=("NaBH4", "tBuNH2.BH3"), reason="synthetic choice", step=1,
         provenance=told("synthetic2001"),
     ),
     Condition(
         parameter="reduction_time_h", value=12.0, low=5.0, high=72.0, unit="h",
-        basis=Basis.PREDICTED, reason="synthetic", step=2,
+        basis=Basis.PREDICTED, reason="synthetic", step=1,
     ),
 )
 
