@@ -1,0 +1,1 @@
+"""Amounts, hazards, protocols and plates for the bench."""

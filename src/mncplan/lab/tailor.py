@@ -1,0 +1,62 @@
+"""Fit general sentences to the metal, the size and the electron count at hand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.electrons import valence_electrons
+from mncplan.domain.protocol import BenchStep
+
+_SENTENCE: Final = re.compile(r"(?<=[.;]) +(?=[A-Z\[])")
+_CASE: Final = re.compile(r"^(?:For )?\[?([A-Z][a-z]?)(\d+)(?:\([^()]*\)\d*)*\]?[-+\d]*: ")
+_PLASMON: Final = re.compile(r"near 520 nm \(gold\) or 420-450 nm \(silver\)")
+_FEW_ELECTRONS: Final = re.compile(r" \(4-electron targets: [^()]*\)")
+_FEW: Final = 4
+
+
+def tailor_text(text: str, cluster: Cluster | None) -> str:
+    """One sentence or more without what is meant for other clusters."""
+    if cluster is None:
+        return text
+    metals = {symbol for symbol, _ in cluster.metals}
+    kept = []
+    for sentence in _SENTENCE.split(text):
+        match = _CASE.match(sentence)
+        if match and (match.group(1) not in metals or int(match.group(2)) != cluster.n_metal):
+            continue
+        kept.append(sentence)
+    text = " ".join(kept).rstrip(" ;")
+    if "Au" not in metals:
+        text = _PLASMON.sub("at 420-450 nm (silver)", text)
+        text = text.replace("Au(I)", f"{cluster.host}(I)")
+    elif "Ag" not in metals:
+        text = _PLASMON.sub("near 520 nm", text)
+    if valence_electrons(cluster) > _FEW:
+        text = _FEW_ELECTRONS.sub("", text)
+    return text
+
+
+def tailor_step(step: BenchStep, cluster: Cluster | None) -> BenchStep:
+    """A step fitted to the target."""
+    return replace(
+        step,
+        text=tailor_text(step.text, cluster),
+        observe=step.observe,
+        endpoint=tailor_text(step.endpoint, cluster),
+    )
+
+
+def tailor_waste(stream: str, cluster: Cluster | None) -> str:
+    """A waste stream that names the metal at hand."""
+    if cluster is None or not stream.startswith("gold-containing"):
+        return stream
+    metals = {symbol for symbol, _ in cluster.metals}
+    if "Au" in metals and "Ag" in metals:
+        return stream.replace("gold-containing", "gold- and silver-containing")
+    if "Au" not in metals and "Ag" in metals:
+        silver = stream.replace("gold-containing", "silver-containing")
+        return f"{silver}; never mix with ammonia"
+    return stream

@@ -1,0 +1,62 @@
+"""Solvents that work-up and purification swallow, roughly."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from mncplan.domain.protocol import BenchStep
+from mncplan.lab.amounts import rounded_up
+
+_NAMES: Final[tuple[tuple[str, str], ...]] = (
+    (r"methanol", "MeOH"),
+    (r"(?<!m)ethanol", "EtOH"),
+    (r"2-propanol", "IPA"),
+    (r"acetone", "Me2CO"),
+    (r"acetonitrile", "MeCN"),
+    (r"toluene", "PhMe"),
+    (r"dichloromethane", "DCM"),
+    (r"hexane", "Hex"),
+    (r"diethyl ether", "Et2O"),
+    (r"\bDMF\b", "DMF"),
+    (r"water", "H2O"),
+)
+_TAKES: Final = {
+    "precipitate", "wash", "extract", "redissolve", "ultrafilter", "crystallise", "centrifuge",
+    "separate_phases", "age",
+}  # fmt: skip
+_LEFT_BEHIND: Final = re.compile(
+    r"(toluene|water|organic|dichloromethane|borohydride) (layer|solution|phase)s?"
+    r"|discard[^,.;]*|[a-z-]+-soluble"
+)
+_TIMES: Final = {"twice": 2, "three times": 3, "four times": 4, "repeat": 3, "4-6": 5}
+_FOLD: Final = {"tenfold": 10.0, "fivefold": 5.0, "2-3 volumes": 3.0, "about 2 volumes": 2.0}
+
+
+def workup_solvents(
+    steps: tuple[BenchStep, ...], reaction_mL: float, product_mg: float
+) -> dict[str, float]:
+    """Solvent key and rough volume in mL, in order of use.
+
+    Args:
+        steps: Work-up and purification.
+        reaction_mL: Volume of the reaction mixture.
+        product_mg: Product expected; it sets the wash volume.
+    """
+    portion = max(2.0, min(0.1 * reaction_mL, 20.0), 0.05 * product_mg)
+    whole = max(reaction_mL, 1.0)
+    total: dict[str, float] = {}
+    for step in steps:
+        if step.op not in _TAKES:
+            continue
+        text = _LEFT_BEHIND.sub(" ", step.text)
+        found = [key for pattern, key in _NAMES if re.search(pattern, text)]
+        times = max((n for word, n in _TIMES.items() if word in text), default=1)
+        fold = max((n for word, n in _FOLD.items() if word in text), default=1.0)
+        base = whole if "olumes" in text or "Add an excess" in text else portion
+        amount = {"precipitate": base * fold, "ultrafilter": 15.0 * times}.get(
+            step.op, portion * times * fold
+        )
+        for key in found:
+            total[key] = total.get(key, 0.0) + amount
+    return {key: rounded_up(volume) for key, volume in total.items()}

@@ -1,0 +1,118 @@
+"""How much of the metal is expected back in the isolated product of one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from mncplan.domain.route import Evidence, Step
+
+
+@dataclass(frozen=True, slots=True)
+class YieldRange:
+    """Fraction of the metal atoms, with the reason; `is_reported` when a precedent gives it."""
+
+    low: float
+    value: float
+    high: float
+    reason: str
+    is_reported: bool = False
+
+
+_DEFAULTS: Final[dict[str, tuple[float, float, float, str]]] = {
+    "direct_reduction_one_phase": (
+        0.10, 0.25, 0.50, "part of the metal stays as complex or ends in other sizes"
+    ),
+    "direct_reduction_two_phase": (
+        0.10, 0.25, 0.50, "part of the metal stays as complex or ends in other sizes"
+    ),
+    "size_focusing": (
+        0.10, 0.20, 0.40, "smaller and larger sizes of the crude are etched away or lost"
+    ),
+    "seeded_growth": (
+        0.15, 0.35, 0.60, "unspent complex and other sizes are washed away"
+    ),
+    "ligand_exchange_mild": (0.50, 0.70, 0.90, "the core is kept; losses are those of washing"),
+    "ligand_exchange_full": (
+        0.30, 0.55, 0.85, "metal leaves as complex when the core changes, and washing costs"
+    ),
+    "co_reduction": (
+        0.03, 0.10, 0.25, "the undoped cluster forms beside the alloy and has to be removed"
+    ),
+    "metal_exchange": (0.40, 0.60, 0.85, "some clusters fall apart while metals are exchanged"),
+}  # fmt: skip
+"""Low, planning and high yield on metal per family, and why: a judgement, not literature values."""
+
+_OTHER = (0.10, 0.25, 0.60, "no figure for this kind of step")
+_FIRST_RUN = 0.5
+"""A first run is planned to reach at least this part of a single published yield."""
+
+
+def expected_yield(step: Step) -> YieldRange:
+    """Yield on metal atoms from the best precedent, else a default for the family."""
+    reported = _best(step.evidence)
+    if reported is not None and reported.yield_percent is not None:
+        return _from_precedent(step, reported, reported.yield_percent)
+    low, value, high, why = _DEFAULTS.get(step.family, _OTHER)
+    ceiling, ceiling_reason = step.metal_ceiling
+    text = f"no yield reported: planned on {percent(min(value, ceiling))} of the metal ({why})"
+    if high > ceiling:
+        text += f"; at most {percent(ceiling)}" + (f": {ceiling_reason}" if ceiling_reason else "")
+    return YieldRange(min(low, ceiling), min(value, ceiling), min(high, ceiling), text)
+
+
+def _best(evidence: tuple[Evidence, ...]) -> Evidence | None:
+    usable = [e for e in evidence if e.outcome != "failure" and e.yield_percent is not None]
+    return min(usable, key=lambda e: (e.level, not e.provenance.verified), default=None)
+
+
+def _from_precedent(step: Step, item: Evidence, said: tuple[float, float]) -> YieldRange:
+    ceiling, ceiling_reason = step.metal_ceiling
+    low, high = said[0] / 100, said[1] / 100
+    value = (low + high) / 2
+    if low == high:
+        low = value * _FIRST_RUN
+    kind = _kind(item.yield_basis)
+    if kind == "seed":
+        low, value, high = low * ceiling, value * ceiling, high * ceiling
+    capped = value > ceiling
+    figure = percent(said[0] / 100)
+    if said[0] != said[1]:
+        figure = f"{plain_percent(said[0] / 100)}-{percent(said[1] / 100)}"
+    text = f"{figure} reported ({item.provenance.source}, {item.yield_basis or 'basis not stated'})"
+    if kind == "seed" and ceiling < 1:
+        text += f", that is {percent(value)} of the metal"
+    elif capped:
+        text += f", capped at {percent(ceiling)} of the metal"
+        text += f" ({ceiling_reason})" if ceiling_reason else ""
+    if item.level != "A":
+        text += f"; precedent of level {item.level}, not this very cluster"
+    if not item.provenance.verified:
+        text += "; recalled, not re-read"
+    return YieldRange(
+        min(low, ceiling), min(value, ceiling), min(high, ceiling), text, is_reported=True
+    )
+
+
+def _kind(basis: str) -> str:
+    words = basis.lower().replace("_", " ")
+    if any(word in words for word in ("seed", "theoretical", "precursor cluster", "starting")):
+        return "seed"
+    if any(word in words for word in ("metal", "gold", "silver", "au atom", "ag atom")):
+        return "metal"
+    return "unknown"
+
+
+def plain_percent(fraction: float) -> str:
+    """A fraction in per cent, without the sign."""
+    return f"{fraction * 100:.2g}" if fraction < 0.995 else "100"
+
+
+def percent(fraction: float) -> str:
+    """A fraction as text in per cent.
+
+    Example:
+        >>> percent(0.253)
+        '25 %'
+    """
+    return f"{plain_percent(fraction)} %"
