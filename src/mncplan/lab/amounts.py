@@ -45,11 +45,16 @@ def mass_text(mg: float) -> str:
     return f"{plain(mg)} mg" if mg >= 0.1 else f"{plain(mg * 1000)} ug"
 
 
-def volume_text(ml: float) -> str:
+def volume_text(ml: float, digits: int = 3) -> str:
     """A volume in uL, mL or L."""
     if ml >= 1000:
-        return f"{plain(ml / 1000)} L"
-    return f"{plain(ml)} mL" if ml >= 1 else f"{plain(ml * 1000)} uL"
+        return f"{plain(ml / 1000, digits)} L"
+    return f"{plain(ml, digits)} mL" if ml >= 1 else f"{plain(ml * 1000, digits)} uL"
+
+
+def poured_text(ml: float) -> str:
+    """A solvent volume as one reads it off a cylinder."""
+    return volume_text(ml, 2)
 
 
 def amount_text(mmol: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mncplan.domain.conditions import Condition
-from mncplan.domain.element import ATOMIC_WEIGHT
+from mncplan.domain.element import ATOMIC_WEIGHT, METALS
 from mncplan.domain.protocol import ProcedureReagent
 from mncplan.domain.substance import Substance
 from mncplan.errors import KnowledgeError
@@ -63,7 +63,7 @@ def host_of(operation: Operation) -> str:
     if operation.step.cluster is not None:
         return operation.step.cluster.host
     names = [name for name, _ in operation.step.product.parts]
-    return next((n for n in names if n in chem.METALS), "Au")
+    return next((n for n in names if n in METALS), "Au")
 
 
 def solvent_doses(operation: Operation, request: ProtocolRequest) -> tuple[SolventDose, ...]:
@@ -172,8 +172,8 @@ def _reference(
     if parameter == "base_per_ligand":
         return sum(d.mmol for d in done if d.role == "ligand"), "ligand"
     if parameter == "incoming_ligand_per_leaving_ligand":
-        n = chem.new_ligands(operation.step.cluster, operation.step.seed)
-        return n * operation.seed_mmol, f"ligand to be replaced, {n} per cluster"
+        leaving = chem.new_ligands(operation.step.cluster, operation.step.seed)
+        return leaving * operation.seed_mmol, f"ligand to be replaced, {leaving} per cluster"
     if parameter == "ligand_excess":
         n = _free_ligand(operation, request)
         return n * operation.turnover_mmol, f"ligand of the balanced equation ({plain(n)})"
@@ -307,7 +307,7 @@ def _to_ph(
     )  # fmt: skip
 
 
-def solution_mM(reagent: ProcedureReagent, substance: Substance) -> float | None:  # noqa: N802
+def solution_mM(reagent: ProcedureReagent, substance: Substance) -> float | None:
     """Concentration of the solution a reagent goes in as; None when it goes in neat."""
     if reagent.role == "seed":
         return None

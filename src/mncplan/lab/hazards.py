@@ -81,18 +81,17 @@ def _entry(item: Substance, group: HazardClass) -> _Entry | None:
     codes = tuple(code for code in item.ghs if class_of(code) is group)
     if not codes:
         return None
-    unsure = item.ghs_confidence == "unsure" or any(code.endswith("?") for code in codes)
-    return _Entry(label(item), codes, unsure)
+    return _Entry(label(item), codes, item.ghs_confidence == "unsure")
 
 
 def _group_hazard(group: HazardClass, entries: list[_Entry]) -> Hazard:
     meanings: dict[str, list[str]] = {}
     unsure = False
     for entry in entries:
-        unsure = unsure or entry.is_unsure
         for code in entry.codes:
             bare = code.rstrip("?")
             mark = "?" if code.endswith("?") or entry.is_unsure else ""
+            unsure = unsure or bool(mark)
             meanings.setdefault(f"{bare} {meaning(code)}", []).append(f"{entry.name}{mark}")
     text = "; ".join(f"{said}: {', '.join(names)}" for said, names in meanings.items())
     text = f"{text}. {group.care}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mncplan.domain.protocol import ReagentLine
 from mncplan.domain.substance import Substance
 from mncplan.lab import chemicals as chem
@@ -9,12 +11,13 @@ from mncplan.lab.amounts import (
     LEAST_MASS_MG,
     LEAST_VOLUME_ML,
     concentration_text,
+    poured_text,
     significant,
-    volume_text,
 )
 from mncplan.lab.dosing import Dose, SolventDose
 from mncplan.lab.operations import Operation
 from mncplan.lab.request import ProtocolRequest
+from mncplan.lab.workup import Pour
 
 _ROLES = {
     "metal_salt": "metal salt", "dopant_salt": "dopant", "metal_complex": "metal complex",
@@ -84,57 +87,54 @@ def _warnings(dose: Dose) -> list[str]:
 
 
 def solvent_lines(
-    doses: tuple[SolventDose, ...], operation: Operation
+    doses: tuple[SolventDose, ...],
+    workup: Mapping[str, Pour],
+    operation: Operation,
+    request: ProtocolRequest,
 ) -> tuple[ReagentLine, ...]:
-    """Reaction solvents, one line per chemical."""
-    groups: dict[str, list[SolventDose]] = {}
-    for dose in doses:
-        groups.setdefault(dose.substance.key, []).append(dose)
-    return tuple(
-        _solvent_line(
-            group[0].substance,
-            sum(d.volume_mL for d in group),
-            operation.index,
-            "; ".join(f"{volume_text(d.volume_mL)}: {_place(d.role)}, {d.basis}" for d in group),
-            "solvent",
+    """Solvents of reaction, work-up and purification: one line per chemical."""
+    items = {dose.substance.key: dose.substance for dose in doses}
+    items |= {key: chem.by_key(request, key) for key in workup if key not in items}
+    lines = []
+    for key, item in items.items():
+        mine = [dose for dose in doses if dose.substance.key == key]
+        later = workup.get(key)
+        said = [f"{poured_text(d.volume_mL)} {_place(d.role)} ({d.basis})" for d in mine]
+        if later is not None:
+            other = f", or {chem.label(chem.by_key(request, later.instead_of))} instead" if (
+                later.instead_of
+            ) else ""  # fmt: skip
+            said.append(f"about {poured_text(later.volume_mL)} as needed in work-up{other}")
+        total = sum(d.volume_mL for d in mine) + (later.volume_mL if later else 0.0)
+        lines.append(
+            _solvent_line(item, total, operation.index, said, "solvent" if mine else "work-up")
         )
-        for group in groups.values()
-    )
+    return tuple(lines)
 
 
 _PLACES = {
-    "metal_water": "for the metal salt", "reductant_water": "for the reductant",
-    "ligand_water": "for the ligand", "counterion_solvent": "for the counter-ion",
+    "metal_water": "for the metal salt",
+    "reductant_water": "for the reductant",
+    "ligand_water": "for the ligand",
+    "counterion_solvent": "for the counter-ion",
     "etching_solvent": "for the etching",
-}  # fmt: skip
+}
 
 
 def _place(role: str) -> str:
-    return _PLACES.get(role, "reaction")
+    return _PLACES.get(role, "for the reaction")
 
 
-def workup_lines(
-    volumes: dict[str, float], operation: Operation, request: ProtocolRequest
-) -> tuple[ReagentLine, ...]:
-    """Solvents of work-up and purification, roughly."""
-    return tuple(
-        _solvent_line(
-            chem.by_key(request, key), ml, operation.index, "as needed; rough figure", "work-up"
-        )
-        for key, ml in volumes.items()
-    )
-
-
-def _solvent_line(item: Substance, ml: float, step: int, basis: str, role: str) -> ReagentLine:
+def _solvent_line(item: Substance, ml: float, step: int, said: list[str], role: str) -> ReagentLine:
     return ReagentLine(
         name=item.name,
         role=role,
-        amount=significant(ml) if ml >= 1 else significant(ml * 1000),
+        amount=significant(ml, 2) if ml >= 1 else significant(ml * 1000, 2),
         unit="mL" if ml >= 1 else "uL",
         step=step,
         key=item.key,
-        volume_mL=significant(ml),
+        volume_mL=significant(ml, 2),
         cas=item.cas,
         hazards=item.ghs,
-        basis=basis,
+        basis="; ".join(said),
     )

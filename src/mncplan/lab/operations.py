@@ -58,8 +58,10 @@ class Operation:
     @property
     def is_fed_apart(self) -> bool:
         """Whether the metal complex is made in a flask of its own."""
-        return self.feed is not None and self.procedure is not None and not (
-            self.has_role("metal_salt")
+        return (
+            self.feed is not None
+            and self.procedure is not None
+            and not (self.has_role("metal_salt"))
         )
 
     @property
@@ -265,9 +267,7 @@ def dopants(operation: Operation) -> dict[str, int]:
     if cluster is None:
         return {}
     seed = dict(operation.step.seed.metals) if operation.step.seed else {cluster.host: 10**6}
-    return {
-        metal: n - seed.get(metal, 0) for metal, n in cluster.metals if n > seed.get(metal, 0)
-    }
+    return {metal: n - seed.get(metal, 0) for metal, n in cluster.metals if n > seed.get(metal, 0)}
 
 
 def dopant_dose(operation: Operation) -> float:

@@ -9,9 +9,9 @@ from mncplan.domain.protocol import BenchStep, ProtocolPart, ReagentLine, StockS
 from mncplan.domain.provenance import RECALLED_BADGE
 from mncplan.domain.substance import Substance
 from mncplan.lab import chemicals as chem
-from mncplan.lab.amounts import flask_for, mass_text, volume_text
+from mncplan.lab.amounts import flask_for, mass_text, poured_text
 from mncplan.lab.dosing import Dose, SolventDose, by_role, reagent_doses, solvent_doses
-from mncplan.lab.lines import reagent_line, solvent_lines, workup_lines
+from mncplan.lab.lines import reagent_line, solvent_lines
 from mncplan.lab.operations import Operation, product_mass
 from mncplan.lab.origin import is_recalled, is_reported
 from mncplan.lab.request import ProtocolRequest
@@ -47,7 +47,6 @@ def write_part(operation: Operation, request: ProtocolRequest, number: int) -> W
     used = _used_conditions(operation)
     liquid = sum(item.volume_mL for item in solvents)
     needs = workup_solvents(late, liquid, operation.product_mmol * _mass(operation))
-    poured = workup_lines(needs, operation, request)
     return Written(
         operation=operation,
         part=ProtocolPart(
@@ -59,16 +58,29 @@ def write_part(operation: Operation, request: ProtocolRequest, number: int) -> W
         ),
         lines=(
             *(reagent_line(dose, operation) for dose in doses),
-            *solvent_lines(solvents, operation),
-            *poured,
+            *solvent_lines(solvents, needs, operation, request),
         ),
         solutions=stock_solutions(doses, solvents),
         chemicals=(
             *(dose.substance for dose in doses),
             *(item.substance for item in solvents),
-            *(chem.by_key(request, line.key) for line in poured),
+            *(chem.by_key(request, key) for key in needs),
         ),
-        not_reported=tuple(not_reported(c) for c in used if not is_reported(c)),
+        not_reported=(
+            *_yield_unknown(operation),
+            *(not_reported(c) for c in used if not is_reported(c)),
+        ),
+    )
+
+
+def _yield_unknown(operation: Operation) -> tuple[str, ...]:
+    """The yield is a number like the others: say so when it is a guess."""
+    y = operation.yields
+    if y.is_reported or operation.step.family == "complex_formation":
+        return ()
+    return (
+        f"yield of {operation.step.product}: not reported; start from {percent(y.value)} of the"
+        f" metal ({percent(y.low)} to {percent(y.high)}), a cautious guess for such steps",
     )
 
 
@@ -128,9 +140,7 @@ def _title(operation: Operation, number: int) -> str:
     return f"{lead}{what}: {how[0].lower() + how[1:] if how[1:2].islower() else how}"
 
 
-def _note(
-    operation: Operation, doses: tuple[Dose, ...], solvents: tuple[SolventDose, ...]
-) -> str:
+def _note(operation: Operation, doses: tuple[Dose, ...], solvents: tuple[SolventDose, ...]) -> str:
     said = []
     mass = operation.product_mmol * _mass(operation)
     if operation.step.family == "complex_formation":
@@ -168,7 +178,7 @@ def _salt(operation: Operation, doses: tuple[Dose, ...], mass: float) -> str:
 
 def _vessel(liquid: float, doses: tuple[Dose, ...]) -> str:
     if any(d.substance.state == "gas" for d in doses):
-        return f"About {volume_text(liquid)} of liquid: {flask_for(liquid, 6)}, for the head space."
+        return f"About {poured_text(liquid)} of liquid: {flask_for(liquid, 6)}, for the head space."
     if liquid < 1:
-        return f"About {volume_text(liquid)} of liquid: a vial with a small stirrer."
-    return f"About {volume_text(liquid)} of liquid: {flask_for(liquid)}, at most half full."
+        return f"About {poured_text(liquid)} of liquid: a vial with a small stirrer."
+    return f"About {poured_text(liquid)} of liquid: {flask_for(liquid)}, at most half full."

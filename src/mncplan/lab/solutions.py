@@ -13,6 +13,7 @@ from mncplan.lab.amounts import (
     concentration_text,
     mass_text,
     plain,
+    poured_text,
     significant,
     volume_text,
 )
@@ -60,12 +61,12 @@ def _reductant(dose: Dose, solvents: tuple[SolventDose, ...]) -> StockSolution |
     room = next((s for s in solvents if s.role == "reductant_water"), None)
     if room is None or dose.mass_mg is None or dose.solution_mM or room.volume_mL <= 0:
         return None
-    strength = dose.mmol / room.volume_mL * 1000
+    strength = dose.mmol / significant(room.volume_mL, 2) * 1000
     solvent = chem.label(room.substance)
     name = chem.label(dose.substance)
     return StockSolution(
         name=f"{name}, {concentration_text(strength)}",
-        text=f"Dissolve {mass_text(dose.mass_mg)} of {name} in {volume_text(room.volume_mL)} of"
+        text=f"Dissolve {mass_text(dose.mass_mg)} of {name} in {poured_text(room.volume_mL)} of"
         f" ice-cold {solvent}, last thing before use.",
         concentration_mM=significant(strength),
         solvent=solvent,

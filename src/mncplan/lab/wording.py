@@ -16,6 +16,7 @@ from mncplan.lab.amounts import (
     concentration_text,
     mass_text,
     plain,
+    poured_text,
     time_text,
     volume_text,
 )
@@ -93,7 +94,7 @@ def _word(name: str, words: Vocabulary, *, is_bracketed: bool = False) -> str:
         texts = [dose_text(d, is_bracketed=is_bracketed) for d in words.doses[name]]
         return " and ".join(texts)
     if name in words.solvents:
-        return volume_text(words.solvents[name].volume_mL)
+        return poured_text(words.solvents[name].volume_mL)
     if name in words.conditions:
         return condition_text(words.conditions[name])
     raise KnowledgeError(f"placeholder {{{name}}} stands for no reagent, solvent or parameter")
@@ -110,7 +111,7 @@ def _solvent(name: str, words: Vocabulary) -> str:
     found = words.solvents.get(name)
     if found is None:
         return f"{{{name}}} of solvent"
-    return f"{volume_text(found.volume_mL)} of {chem.label(found.substance)}"
+    return f"{poured_text(found.volume_mL)} of {chem.label(found.substance)}"
 
 
 def render_step(step: BenchStep, words: Vocabulary) -> BenchStep:
@@ -216,4 +217,6 @@ def not_reported(condition: Condition) -> str:
     return f"{spoken(condition.parameter)}: not reported; start from {start}{because}"
 
 
-_REASON: Final = re.compile(r"^(?:not read|not reported|recalled|no number (?:read|given))[;,:]?\s*")
+_REASON: Final = re.compile(
+    r"^(?:not read|not reported|recalled|no number (?:read|given))[;,:]?\s*"
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from mncplan.domain.protocol import BenchStep
@@ -33,10 +34,20 @@ _TIMES: Final = {"twice": 2, "three times": 3, "four times": 4, "repeat": 3, "4-
 _FOLD: Final = {"tenfold": 10.0, "fivefold": 5.0, "2-3 volumes": 3.0, "about 2 volumes": 2.0}
 
 
+@dataclass(frozen=True, slots=True)
+class Pour:
+    """A rough volume; `instead_of` names the solvent it may replace."""
+
+    volume_mL: float
+    instead_of: str = ""
+
+
 def workup_solvents(
-    steps: tuple[BenchStep, ...], reaction_mL: float, product_mg: float
-) -> dict[str, float]:
-    """Solvent key and rough volume in mL, in order of use.
+    steps: tuple[BenchStep, ...],
+    reaction_mL: float,
+    product_mg: float,
+) -> dict[str, Pour]:
+    """Solvent keys and rough volumes, in order of use.
 
     Args:
         steps: Work-up and purification.
@@ -44,19 +55,26 @@ def workup_solvents(
         product_mg: Product expected; it sets the wash volume.
     """
     portion = max(2.0, min(0.1 * reaction_mL, 20.0), 0.05 * product_mg)
-    whole = max(reaction_mL, 1.0)
     total: dict[str, float] = {}
+    pairs: dict[str, str] = {}
     for step in steps:
         if step.op not in _TAKES:
             continue
         text = _LEFT_BEHIND.sub(" ", step.text)
-        found = [key for pattern, key in _NAMES if re.search(pattern, text)]
-        times = max((n for word, n in _TIMES.items() if word in text), default=1)
-        fold = max((n for word, n in _FOLD.items() if word in text), default=1.0)
-        base = whole if "olumes" in text or "Add an excess" in text else portion
-        amount = {"precipitate": base * fold, "ultrafilter": 15.0 * times}.get(
-            step.op, portion * times * fold
-        )
-        for key in found:
-            total[key] = total.get(key, 0.0) + amount
-    return {key: rounded_up(volume) for key, volume in total.items()}
+        volume = _volume(step.op, text, portion, max(reaction_mL, 1.0))
+        found = [(key, pattern) for pattern, key in _NAMES if re.search(pattern, text)]
+        for key, pattern in found:
+            total[key] = total.get(key, 0.0) + volume
+            for other, second in found:
+                if re.search(f"{pattern} or {second}", text):
+                    pairs[key], pairs[other] = other, key
+    return {key: Pour(rounded_up(ml), pairs.get(key, "")) for key, ml in total.items()}
+
+
+def _volume(op: str, text: str, portion: float, whole: float) -> float:
+    times = max((n for word, n in _TIMES.items() if word in text), default=1)
+    fold = max((n for word, n in _FOLD.items() if word in text), default=1.0)
+    base = whole if "volumes" in text or "Add an excess" in text else portion
+    if op == "precipitate":
+        return base * fold
+    return 15.0 * times if op == "ultrafilter" else portion * times * fold

@@ -55,7 +55,7 @@ def expected_yield(step: Step) -> YieldRange:
         return _from_precedent(step, reported, reported.yield_percent)
     low, value, high, why = _DEFAULTS.get(step.family, _OTHER)
     ceiling, ceiling_reason = step.metal_ceiling
-    text = f"no yield reported: planned on {percent(min(value, ceiling))} of the metal ({why})"
+    text = f"not reported; a cautious guess for such steps, because {why}"
     if high > ceiling:
         text += f"; at most {percent(ceiling)}" + (f": {ceiling_reason}" if ceiling_reason else "")
     return YieldRange(min(low, ceiling), min(value, ceiling), min(high, ceiling), text)
