@@ -69,7 +69,7 @@ def recommend(request: ConditionRequest) -> tuple[Condition, ...]:
     ) or any(a.parameter == "reductant_per_metal" and _sets_value(a) for a in advice)
     budget = reductant_budget(step)
     numbers = reductant_conditions(tuple(chosen), budget, procedure, is_exact=is_exact)
-    if _starts_from_gold_iii(step, procedure):
+    if not is_exact and _starts_from_gold_iii(step, procedure):
         numbers = with_thiol_shortfall(numbers, budget)
     return tuple(
         replace(item, step=request.index, unit=PARAMETER_UNITS.get(item.parameter, item.unit))
