@@ -45,15 +45,13 @@ def _cell(value: float | str) -> str:
 
 
 def plan_documents(plan: Plan) -> dict[str, str]:
-    """File names and contents of a plan; without a plate there is no ``plate.csv``."""
-    documents = {
+    """File names and contents of a plan; without a plate, ``plate.csv`` has a header alone."""
+    return {
         "plan.json": dumps(plan_json(plan)),
         "report.html": report_html(plan),
         "protocol.md": protocol_markdown(plan),
+        "plate.csv": "well\r\n" if plan.plate is None else plate_csv(plan.plate),
     }
-    if plan.plate is not None:
-        documents["plate.csv"] = plate_csv(plan.plate)
-    return documents
 
 
 def write_plan(

@@ -1,0 +1,28 @@
+"""The published JSON Schemas, shipped with the package (copies in docs/schemas)."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any, Final
+
+from mncplan.errors import NotFoundError
+
+NAMES: Final = ("plan", "explain", "routes", "balance")
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The schema of one kind of document.
+
+    Raises:
+        NotFoundError: If there is no such kind.
+
+    Example:
+        >>> schema("plan")["properties"]["schema"]
+        {'const': 'mncplan-plan/1'}
+    """
+    if name not in NAMES:
+        raise NotFoundError(f"no schema {name!r}; there are {', '.join(NAMES)}")
+    text = (files("mncplan.report") / "schemas" / f"{name}-1.schema.json").read_text("utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
