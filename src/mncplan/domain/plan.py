@@ -25,6 +25,7 @@ class TemplatePlace:
     length: int
     previous: str = ""
     next: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

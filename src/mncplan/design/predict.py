@@ -1,0 +1,185 @@
+"""Values a cluster should have, drawn only from its nearest measured kin.
+
+Two ways and no third: the same core with another ligand, and neighbours in one growth series. What
+neither gives is left out, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mncplan.design.series import members, position
+from mncplan.design.shape import is_same_shape
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.known import GrowthTemplate, PropertyValue
+from mncplan.domain.provenance import Basis, Provenance
+
+PREDICTABLE: Final = ("optical_gap", "electrochemical_gap", "computed_gap")
+"""Three different quantities; each is predicted from its own kind only."""
+
+LIGAND_SPREAD_EV: Final = 0.1
+"""Half-width given to a gap taken over from another ligand, in eV.
+
+A default: [Au25(SR)18]- has 1.2 to 1.35 eV over ligands and methods in the knowledge base.
+"""
+
+STEP_SPREAD_EV: Final = 0.15
+"""Least half-width of a gap extrapolated by one step of a series, in eV: a default."""
+
+Owned = tuple[Cluster, PropertyValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Predicted values, and why others are missing."""
+
+    values: tuple[PropertyValue, ...]
+    reasons: tuple[str, ...]
+
+
+def predict(
+    cluster: Cluster,
+    facts: Sequence[Owned],
+    templates: Iterable[GrowthTemplate],
+    parse: Callable[[str], Cluster],
+) -> Prediction:
+    """Predict the gaps that are not reported for exactly this cluster.
+
+    Args:
+        cluster: The cluster asked about.
+        facts: All property values with the cluster each belongs to.
+        templates: Growth series in which the cluster may be placed.
+        parse: Reads a member's formula.
+    """
+    series = tuple(templates)
+    values, reasons = [], []
+    for name in PREDICTABLE:
+        own = [v for owner, v in facts if v.name == name and _is_this(owner, cluster)]
+        if own:
+            continue
+        found = _from_kin(cluster, name, facts) or _from_series(cluster, name, facts, series, parse)
+        if found is not None:
+            values.append(found)
+        else:
+            reasons.append(
+                f"{name.replace('_', ' ')}: not reported, and no value for the same core with "
+                "another ligand or for two neighbours in one growth series"
+            )
+    return Prediction(tuple(values), tuple(reasons))
+
+
+def _is_this(owner: Cluster, cluster: Cluster) -> bool:
+    same_isomer = cluster.isomer is None or owner.isomer == cluster.isomer
+    return owner.ligands == cluster.ligands and is_same_shape(owner, cluster) and same_isomer
+
+
+def _from_kin(cluster: Cluster, name: str, facts: Sequence[Owned]) -> PropertyValue | None:
+    """Same metals, charge and ligand kinds; another ligand."""
+    kin = [
+        value
+        for owner, value in facts
+        if value.name == name and owner.isomer == cluster.isomer and is_same_shape(owner, cluster)
+    ]
+    kin = [value for value in kin if value.provenance.verified] or kin
+    if not kin:
+        return None
+    numbers = [value.value for value in kin]
+    centre = sum(numbers) / len(numbers)
+    low = min(min(numbers), centre - LIGAND_SPREAD_EV)
+    high = max(max(numbers), centre + LIGAND_SPREAD_EV)
+    owners = ", ".join(dict.fromkeys(value.cluster for value in kin))
+    note = f"taken over from the same core with another ligand: {owners}; interval from "
+    note += "their spread, at least " if len(kin) > 1 else "a default of "
+    note += f"+-{LIGAND_SPREAD_EV:g} eV for the change of ligand"
+    return _predicted(name, cluster, centre, (low, high), kin[0], note)
+
+
+def _from_series(
+    cluster: Cluster,
+    name: str,
+    facts: Sequence[Owned],
+    templates: Sequence[GrowthTemplate],
+    parse: Callable[[str], Cluster],
+) -> PropertyValue | None:
+    """Linear in the position: between two neighbours, or one step past the last two."""
+    for template in templates:
+        place = position(cluster, template, parse)
+        if place is None or template.step is None:
+            continue
+        known = {
+            index: value
+            for index, member, _ in members(template, parse)
+            if (value := _best(member, name, facts)) is not None
+        }
+        below, above = known.get(place - 1), known.get(place + 1)
+        if below and above:
+            return _between(cluster, below, above, template)
+        for sign in (-1, 1):
+            near, far = known.get(place + sign), known.get(place + 2 * sign)
+            if near and far:
+                return _beyond(cluster, near, far, template)
+    return None
+
+
+def _best(member: Cluster, name: str, facts: Sequence[Owned]) -> PropertyValue | None:
+    """The member's own value, else that of the same shape; verified ones first."""
+    candidates = [
+        (owner.ligands != member.ligands, not value.provenance.verified, index, value)
+        for index, (owner, value) in enumerate(facts)
+        if value.name == name and owner.isomer == member.isomer and is_same_shape(owner, member)
+    ]
+    return min(candidates)[-1] if candidates else None
+
+
+def _between(
+    cluster: Cluster, below: PropertyValue, above: PropertyValue, template: GrowthTemplate
+) -> PropertyValue:
+    centre = (below.value + above.value) / 2
+    half = max(abs(above.value - below.value) / 2, LIGAND_SPREAD_EV)
+    note = (
+        f"interpolated between {below.cluster} ({below.value:g}) and {above.cluster} "
+        f"({above.value:g}) in series {template.id}, {template.name}"
+    )
+    return _predicted(below.name, cluster, centre, (centre - half, centre + half), below, note)
+
+
+def _beyond(
+    cluster: Cluster, near: PropertyValue, far: PropertyValue, template: GrowthTemplate
+) -> PropertyValue:
+    step = near.value - far.value
+    centre = near.value + step
+    half = max(abs(step), STEP_SPREAD_EV)
+    note = (
+        f"extrapolated by one step from {far.cluster} ({far.value:g}) and {near.cluster} "
+        f"({near.value:g}) in series {template.id}, {template.name}; series need not stay linear"
+    )
+    return _predicted(
+        near.name, cluster, centre, (max(centre - half, 0.0), centre + half), near, note
+    )
+
+
+def _predicted(  # noqa: PLR0913 - the parts of one value
+    name: str,
+    cluster: Cluster,
+    value: float,
+    interval: tuple[float, float],
+    origin: PropertyValue,
+    note: str,
+) -> PropertyValue:
+    where = origin.provenance
+    return PropertyValue(
+        name=name,
+        value=round(value, 3),
+        low=round(interval[0], 3),
+        high=round(interval[1], 3),
+        unit=origin.unit,
+        detail=origin.detail,
+        cluster=str(cluster),
+        note=note,
+        provenance=Provenance(
+            source=where.source, via=where.via, locator=where.locator, verified=where.verified,
+            basis=Basis.PREDICTED,
+        ),
+    )  # fmt: skip
