@@ -91,7 +91,7 @@ def reagent_json(line: ReagentLine) -> Json:
         "cas": line.cas or None,
         "hazards": list(line.hazards),
         "role": line.role,
-        "step": line.step,
+        "step": line.step + 1,
         "mass_mg": number(line.mass_mg),
         "volume_mL": number(line.volume_mL),
         "basis": line.basis,

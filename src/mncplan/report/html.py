@@ -71,6 +71,7 @@ def _environment(cite: words.Citations) -> Environment:
         "species": lambda species: Markup(typeset.species_html(species)),
         "equation": lambda reaction: Markup(typeset.equation_html(reaction)),
         "prose": lambda text: Markup(typeset.prose_html(str(text))),
+        "sentence": lambda text: Markup(typeset.sentence_html(str(text))),
         "cited": cited,
         "family": words.family_name,
         "parameter": words.parameter_name,

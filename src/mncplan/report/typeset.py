@@ -221,6 +221,14 @@ def prose_unicode(text: str) -> str:
     return _prose(text.replace("->", "→"), str, formula_unicode)
 
 
+def sentence_html(text: str) -> str:
+    """Running text as a sentence: a capital in front, unless a formula or name, and a stop."""
+    text = text.strip()
+    if re.match(r"[a-z]{2}", text) or text.startswith("a "):
+        text = text[0].upper() + text[1:]
+    return prose_html(text if not text or text[-1] in ".!?" else f"{text}.")
+
+
 def ascii_text(text: str) -> str:
     """Undo unicode typesetting for a terminal that can't show it."""
     return text.replace("→", "->").translate(_BACK).encode("ascii", "replace").decode()

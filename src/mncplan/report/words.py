@@ -35,7 +35,7 @@ FAMILIES: Final = {
     "direct_reduction_two_phase": "direct reduction, two phases",
     "size_focusing": "size-focusing",
     "ligand_exchange_mild": "ligand exchange, core kept",
-    "ligand_exchange_full": "ligand exchange that changes the core",
+    "ligand_exchange_full": "ligand exchange, core changes",
     "co_reduction": "co-reduction",
     "outer_sphere_oxidation": "outer-sphere oxidation",
 }
