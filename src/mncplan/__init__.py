@@ -1,17 +1,67 @@
-"""mncplan: synthesis planning for atomically precise metal nanoclusters."""
+"""mncplan: synthesis planning for atomically precise metal nanoclusters.
+
+Example:
+    >>> import mncplan as mp
+    >>> mp.Cluster.parse("PdAu24(SC2H4Ph)18").n_metal
+    25
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
-
-from mncplan.domain import ions as _ions
-from mncplan.domain import ligand as _ligand
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mncplan.app.api import balance, explain, plan, routes
+    from mncplan.app.library import Library
     from mncplan.domain.cluster import Cluster
+    from mncplan.domain.reaction import Reaction
+    from mncplan.errors import MncplanError
+    from mncplan.knowledge.load import load_knowledge
 
 try:
     __version__ = version("mncplan")
 except PackageNotFoundError:
     __version__ = "0+unknown"
+
+_HOMES = {
+    "Cluster": "mncplan.domain.cluster",
+    "Reaction": "mncplan.domain.reaction",
+    "MncplanError": "mncplan.errors",
+    "Library": "mncplan.app.library",
+    "load_knowledge": "mncplan.knowledge.load",
+    "plan": "mncplan.app.api",
+    "explain": "mncplan.app.api",
+    "routes": "mncplan.app.api",
+    "balance": "mncplan.app.api",
+}
+
+__all__ = [
+    "Cluster",
+    "Library",
+    "MncplanError",
+    "Reaction",
+    "__version__",
+    "balance",
+    "explain",
+    "load_knowledge",
+    "plan",
+    "routes",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load public names when they are first used, so that importing the package stays cheap."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'mncplan' has no attribute {name!r}")
+    _name_default_tables()
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def _name_default_tables() -> None:
+    from mncplan.domain import ions, ligand
+    from mncplan.knowledge.load import load_ions, load_ligands
+
+    ligand.set_default_table(load_ligands)
+    ions.set_default_ions(load_ions)

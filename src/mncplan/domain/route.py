@@ -37,6 +37,7 @@ class Evidence:
     Attributes:
         id: Of the transformation or protocol in the knowledge base.
         outcome: success, partial or failure.
+        has_recipe: True for a published protocol with amounts that can be weighed.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Evidence:
     outcome: str = "success"
     yield_percent: tuple[float, float] | None = None
     yield_basis: str = ""
+    has_recipe: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ class Draft:
     note: str = ""
     isolates: bool = True
     product_species: Species | None = field(default=None)
+    crude_ligand: str = ""
 
 
 def realise(draft: Draft, context: RouteContext, hide: tuple[str, ...]) -> Step:
@@ -64,6 +65,7 @@ def realise(draft: Draft, context: RouteContext, hide: tuple[str, ...]) -> Step:
         seed=draft.seed,
         reductant=draft.reductant.key if draft.reductant else "",
         solvents=context.solvents_of(draft.variant),
+        crude_ligand=draft.crude_ligand,
     )
     evidence = find_evidence(query, context, hide)
     failed = tried_and_failed(evidence)

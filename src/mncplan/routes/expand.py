@@ -17,16 +17,16 @@ from mncplan.routes.complexes import (
     phosphine_complex,
     phosphine_complex_formation,
 )
-from mncplan.routes.context import RouteContext
+from mncplan.routes.context import IndexedTransformation, RouteContext
 from mncplan.routes.families import FAMILIES
 from mncplan.routes.families.direct_reduction import propose as propose_direct
 from mncplan.routes.families.size_focusing import CRUDE, crude_species
-from mncplan.routes.precedents import best_level, probability
+from mncplan.routes.precedents import best_level, probability, same_medium, solvents_of
 from mncplan.routes.request import RouteRequest
-from mncplan.routes.skeleton import main_ligand
+from mncplan.routes.skeleton import main_ligand, skeleton
 
-STEP_COST = 0.4
-ISOLATION_COST = 0.2
+STEP_COST = 0.3
+ISOLATION_COST = 0.15
 _LEVELS = "ABCD"
 
 
@@ -129,44 +129,71 @@ def _as_crude(draft: Draft, cluster: Cluster) -> Draft:
 
 
 def _graded_crude(step: Step, context: RouteContext) -> Step:
-    """A crude has no one composition: any reduction with the same ligand is a precedent."""
+    """Grade a reduction to a crude.
+
+    A focusing precedent of the target in the same solvent is exact (A); a crude has no one
+    composition, so any reduction with the same ligand by the same method is a precedent too (B).
+    """
+    medium = context.solvents_of(step.variant)
     found = []
     for entry in context.precedents:
-        item = entry.item
-        if item.outcome == "failure" or not item.family.startswith("direct_reduction"):
-            continue
-        if item.reductant not in {"", step.reductant} or item.family != step.family:
-            continue
-        for target in entry.targets[:1]:
-            if step.cluster is None or target.host != step.cluster.host:
-                continue
-            ligand = main_ligand(target)
-            if ligand.id == step.ligand:
-                level: Level = "A"
-            elif ligand.is_generic or ligand.kind == main_ligand(step.cluster).kind:
-                level = "B"
-            else:
-                continue
+        level = _crude_level(step, entry, medium)
+        if level is not None:
+            item = entry.item
             found.append(
                 Evidence(
                     id=item.id,
                     level=level,
                     provenance=item.provenance,
-                    summary=f"reduction of {', '.join(item.precursors)} gives {item.target_text}",
+                    summary=f"{item.family.replace('_', ' ')}: {', '.join(item.precursors)} gives "
+                    f"{item.target_text}",
                 )
             )
     found.sort(key=lambda e: (e.level, not e.provenance.verified, e.id))
-    evidence = tuple(found[:3])
-    penalty = 0.5 if any(c.name == "size range" and not c.is_ok for c in step.checks) else 1.0
+    evidence = tuple(found[:4])
+    chance = max(0.3, probability(evidence))
+    if any(c.name == "size range" and not c.is_ok for c in step.checks):
+        chance *= 0.5
+    if best_level(evidence) != "A" and _focused_elsewhere(step, context):
+        chance *= 0.5
     return replace(
         step,
         evidence=evidence,
         level=best_level(evidence),
-        probability=max(0.3, probability(evidence)) * penalty,
+        probability=chance,
         checks=(),
         isolates=True,
         note="a size-mixed crude; the equation is written for the part that becomes the target",
     )
+
+
+def _focused_elsewhere(step: Step, context: RouteContext) -> bool:
+    """True when focusing of this product is reported, in a named other solvent."""
+    if step.cluster is None:
+        return False
+    shape = skeleton(step.cluster)
+    return any(
+        entry.item.family == "size_focusing" and entry.item.solvent and shape in entry.skeletons
+        for entry in context.precedents
+    )
+
+
+def _crude_level(step: Step, entry: IndexedTransformation, medium: frozenset[str]) -> Level | None:
+    item = entry.item
+    if item.outcome == "failure" or step.cluster is None or not entry.targets:
+        return None
+    target = entry.targets[0]
+    if target.host != step.cluster.host or item.reductant not in {"", step.reductant}:
+        return None
+    if item.family == "size_focusing":
+        same = target.metals == step.cluster.metals and main_ligand(target).id == step.ligand
+        return "A" if same and same_medium(medium, solvents_of(item)) else None
+    if item.family != step.family:
+        return None
+    ligand = main_ligand(target)
+    if ligand.id == step.ligand:
+        return "B"
+    return "C" if ligand.kind == main_ligand(step.cluster).kind else None
 
 
 def _complex_steps(node: Species, context: RouteContext) -> list[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,14 +13,16 @@ from mncplan.domain.route import Evidence, Level
 from mncplan.routes.context import IndexedTransformation, RouteContext
 from mncplan.routes.skeleton import Skeleton, skeleton
 
-_WEIGHT: dict[str, float] = {"A": 0.60, "B": 0.35, "C": 0.06, "D": 0.0}
+_WEIGHT: dict[str, float] = {"A": 0.60, "B": 0.35, "C": 0.015, "D": 0.0}
 _OUTCOME: dict[str, float] = {"success": 1.0, "partial": 0.5, "failure": 0.0}
-_BASE = 0.05
+_BASE = 0.01
 _UNVERIFIED = 0.6
+_RECIPE = 1.4
 _MOST_COUNTED = 4
 _MOST_C = 3
 _DIRECT = frozenset({"direct_reduction_one_phase", "direct_reduction_two_phase"})
 _DEFAULT_REDUCTANT = "NaBH4"
+_COMPLEX = re.compile(r"^(?:Au|Ag|Cu)\(([^()]+)\)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,7 @@ class PrecedentQuery:
         seed: The cluster that is transformed; None for syntheses from complexes or salts.
         reductant: Key of the reductant; empty when the family has none.
         solvents: Stock keys of the solvents the step would use.
+        crude_ligand: Ligand of the complex a size-mixed crude is made from, for focusing.
     """
 
     family: str
@@ -37,6 +41,7 @@ class PrecedentQuery:
     seed: Cluster | None = None
     reductant: str = ""
     solvents: frozenset[str] = frozenset()
+    crude_ligand: str = ""
 
 
 def find_evidence(
@@ -103,8 +108,11 @@ def _protocol_evidence(
         if query.seed is not None and not _uses_seed(query.seed, item):
             continue
         solvents = {r.stock for r in item.reagents if "solvent" in r.role}
-        if query.solvents and solvents and not _same_medium(query.solvents, solvents):
+        if _other_medium(query, solvents):
             level = _lower(level)
+        crude = {r.stock for r in item.reagents if r.role.startswith("ligand")}
+        if query.crude_ligand and ("GSH" in crude) != (query.crude_ligand == "SG"):
+            level = "C"
         share = item.yield_percent
         found.append(
             Evidence(
@@ -114,6 +122,7 @@ def _protocol_evidence(
                 summary=f"published protocol: {item.title}",
                 yield_percent=(share, share) if share is not None else None,
                 yield_basis=item.yield_basis,
+                has_recipe=item.has_usable_amounts and bool(item.reagents),
             )
         )
     return found
@@ -137,11 +146,14 @@ def _lower(level: Level) -> Level:
     return "B" if level == "A" else "C"
 
 
-def _same_medium(asked: Iterable[str], found: Iterable[str]) -> bool:
-    """Water and alcohol work-ups say little; the organic solvent of the reaction decides."""
+def same_medium(asked: Iterable[str], found: Iterable[str]) -> bool:
+    """Whether two solvent lists share an organic solvent, or are both water without one.
+
+    Water and the alcohols of a work-up say little beside an organic solvent.
+    """
     organic = set(asked) - {"H2O"}
-    reported = set(found) - {"H2O"}
-    return bool(organic & reported) or not (organic or reported)
+    reported = set(found)
+    return bool(organic & reported) if organic else "H2O" in reported
 
 
 def _level(query: PrecedentQuery, entry: IndexedTransformation) -> Level | None:
@@ -158,12 +170,37 @@ def _level(query: PrecedentQuery, entry: IndexedTransformation) -> Level | None:
         return "C"
     if query.family != item.family:
         level = _lower(level)
-    reported = {part.strip() for part in item.solvent.replace("/", ";").split(";") if part.strip()}
-    if query.solvents and reported and not _same_medium(query.solvents, reported):
+    if _other_medium(query, solvents_of(item)):
         level = _lower(level)
     if query.seed is not None:
         return _seed_level(query.seed, entry, level)
-    return level
+    return level if _same_crude(query, item) else "C"
+
+
+def solvents_of(item: Transformation) -> frozenset[str]:
+    """Stock keys of the solvents a transformation names."""
+    parts = (part.strip() for part in item.solvent.replace("/", ";").split(";"))
+    return frozenset(part for part in parts if part)
+
+
+def _other_medium(query: PrecedentQuery, found: Iterable[str]) -> bool:
+    """A direct reduction in another solvent is a weaker precedent; conversions care less."""
+    reported = set(found)
+    if query.family not in _DIRECT or not query.solvents or not reported:
+        return False
+    return not same_medium(query.solvents, reported)
+
+
+def _same_crude(query: PrecedentQuery, item: Transformation) -> bool:
+    """Focusing under the crude's own thiol is another process than focusing under a second one."""
+    if not query.crude_ligand:
+        return True
+    named = {name for text in item.precursors for name in _COMPLEX.findall(text)}
+    own = {ligand.id for ligand, _ in query.product.ligands}
+    is_cross = query.crude_ligand not in own
+    if is_cross:
+        return bool(named - own - {"SR"})
+    return named <= own
 
 
 def _seed_level(seed: Cluster, entry: IndexedTransformation, level: Level) -> Level | None:
@@ -212,4 +249,5 @@ def probability(evidence: Iterable[Evidence]) -> float:
 
 def _weight(item: Evidence) -> float:
     trust = 1.0 if item.provenance.verified else _UNVERIFIED
-    return _WEIGHT[item.level] * trust * _OUTCOME[item.outcome]
+    recipe = _RECIPE if item.has_recipe and item.level == "A" else 1.0
+    return _WEIGHT[item.level] * trust * recipe * _OUTCOME[item.outcome]

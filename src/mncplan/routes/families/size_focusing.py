@@ -53,6 +53,7 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
             checks=checks,
             byproducts=neighbours(target, context),
             is_basic=False,
+            crude_ligand=ligand.id,
             note="excess thiol and air remove the other sizes of the crude as metal(I) thiolate",
         )
 
@@ -88,6 +89,7 @@ def _cross(
         checks=checks,  # type: ignore[arg-type]
         byproducts=neighbours(target, context),
         metal_ceiling=thiolate_ceiling(target),
+        crude_ligand=temporary.id,
         note=f"the crude carries {temporary} and is focused while {main_ligand(target)} replaces "
         f"it (via sizes around {via.host}{via.n_metal})",
     )

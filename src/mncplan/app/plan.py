@@ -1,0 +1,190 @@
+"""The main job: from a target to a plan a chemist can take to the bench."""
+
+from __future__ import annotations
+
+from mncplan import __version__
+from mncplan.app.bibliography import cited
+from mncplan.app.explain import explain
+from mncplan.app.request import PlanOptions, require_definite, with_user_stock
+from mncplan.app.routes import find_routes
+from mncplan.app.signals import characterisation
+from mncplan.conditions import ConditionRequest, experiment_count, recommend, space_filling
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.conditions import Condition
+from mncplan.domain.plan import Dossier, Plan
+from mncplan.domain.protocol import LabProtocol, Plate, Procedure, PublishedProtocol
+from mncplan.domain.route import Route, RouteSearch
+from mncplan.errors import InvalidInputError
+from mncplan.knowledge import KnowledgeBase
+from mncplan.knowledge.base import same_cluster
+from mncplan.lab import ProtocolRequest, first_plate, plate_fits, write_protocol
+from mncplan.routes.skeleton import skeleton
+
+
+def make_plan(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> Plan:
+    """Plan the synthesis of one cluster.
+
+    Raises:
+        InvalidInputError: If the target has a generic ligand, so that nothing can be weighed.
+    """
+    require_definite(target, knowledge)
+    dossier = explain(target, knowledge)
+    search = find_routes(target, options, knowledge)
+    route = search.routes[0] if search.routes else None
+    conditions: tuple[Condition, ...] = ()
+    protocol: LabProtocol | None = None
+    plate: Plate | None = None
+    warnings = list(_warnings(dossier, search))
+    if route is not None:
+        procedures = procedures_of(route, knowledge)
+        conditions = conditions_of(route, procedures, knowledge)
+        protocol = _protocol(route, conditions, procedures, options, knowledge)
+        try:
+            plate = _plate(route, conditions, procedures, options, knowledge)
+        except InvalidInputError as error:
+            warnings.append(f"no first plate: {error}")
+    signals = characterisation(dossier, route, knowledge)
+    return Plan(
+        target=dossier,
+        search=search,
+        conditions=conditions,
+        protocol=protocol,
+        plate=plate,
+        characterisation=signals,
+        warnings=tuple(warnings),
+        sources=cited(
+            knowledge, dossier=dossier, search=search, conditions=conditions, protocol=protocol,
+            signals=signals,
+        ),
+        knowledge=knowledge.hash,
+        version=__version__,
+        seed=options.seed,
+        request=_request(target, options),
+    )  # fmt: skip
+
+
+def procedures_of(route: Route, knowledge: KnowledgeBase) -> tuple[Procedure | None, ...]:
+    """The procedure template of each step."""
+    by_id = {item.id: item for item in knowledge.procedures}
+    return tuple(by_id.get(step.variant) for step in route.steps)
+
+
+def conditions_of(
+    route: Route, procedures: tuple[Procedure | None, ...], knowledge: KnowledgeBase
+) -> tuple[Condition, ...]:
+    """Recommended conditions of every step that is carried out on its own.
+
+    A complex that is reduced in the same pot has no conditions apart from those of the reduction.
+    """
+    found: list[Condition] = []
+    for index, (step, procedure) in enumerate(zip(route.steps, procedures, strict=True)):
+        if not step.isolates and index + 1 < len(route.steps):
+            continue
+        found.extend(
+            recommend(
+                ConditionRequest(
+                    step=step,
+                    index=index,
+                    procedure=procedure,
+                    transformations=knowledge.transformations,
+                    protocols=knowledge.protocols,
+                    effects=knowledge.effects,
+                )
+            )
+        )
+    return tuple(found)
+
+
+def _protocol(
+    route: Route,
+    conditions: tuple[Condition, ...],
+    procedures: tuple[Procedure | None, ...],
+    options: PlanOptions,
+    knowledge: KnowledgeBase,
+) -> LabProtocol:
+    stock = {**knowledge.substance_by_key, **with_user_stock(knowledge, options)}
+    return write_protocol(
+        ProtocolRequest(
+            route=route,
+            conditions=conditions,
+            procedures=procedures,
+            substances=stock,
+            ligand_stock={item.ligand: item for item in stock.values() if item.ligand},
+            published=published_for(route, knowledge),
+            scale_mg=options.scale_mg,
+            ligands={ligand.id: ligand for ligand in knowledge.ligands}
+            | {ligand.id: ligand for ligand, _ in route.target.ligands},
+        )
+    )
+
+
+def published_for(route: Route, knowledge: KnowledgeBase) -> tuple[PublishedProtocol, ...]:
+    """Published protocols for the products of the route, then for the same core."""
+    products = [step.cluster for step in route.steps if step.cluster is not None]
+    exact = [
+        item
+        for item in knowledge.protocols
+        if item.target is not None and any(same_cluster(item.target, p) for p in products)
+    ]
+    kin = [
+        item
+        for item in knowledge.protocols
+        if item not in exact
+        and item.target is not None
+        and skeleton(item.target) == skeleton(route.target)
+        and item.provenance.verified
+    ]
+    return (*exact, *kin)
+
+
+def _plate(
+    route: Route,
+    conditions: tuple[Condition, ...],
+    procedures: tuple[Procedure | None, ...],
+    options: PlanOptions,
+    knowledge: KnowledgeBase,
+) -> Plate | None:
+    last = len(route.steps) - 1
+    own = tuple(item for item in conditions if item.step == last)
+    procedure = procedures[last]
+    if procedure is None or not own:
+        return None
+    stock = with_user_stock(knowledge, options)
+    request = (route.steps[last], procedure, own, {**knowledge.substance_by_key, **stock})
+    rows = space_filling(
+        own, experiment_count(own), options.seed, fits=lambda row: plate_fits(row, *request)
+    )
+    return first_plate(rows, *request, seed=options.seed)
+
+
+def _warnings(dossier: Dossier, search: RouteSearch) -> tuple[str, ...]:
+    said = list(dossier.notes)
+    if search.routes:
+        best = search.routes[0]
+        weak = [step for step in best.steps if step.level in {"C", "D"}]
+        if weak:
+            said.append(
+                "the best route has a step without a direct precedent: "
+                + "; ".join(f"{s.family.replace('_', ' ')} to {s.product}" for s in weak)
+            )
+        said.extend(
+            check.reason
+            for step in best.steps
+            for check in step.checks
+            if not check.is_ok and check.name != "even electron count"
+        )
+    return tuple(dict.fromkeys(said))
+
+
+def _request(target: Cluster, options: PlanOptions) -> tuple[tuple[str, str], ...]:
+    shown = {
+        "target": str(target),
+        "scale_mg": f"{options.scale_mg:g}",
+        "routes": str(options.n_routes),
+        "max_steps": str(options.max_steps),
+        "forbid": ", ".join(options.forbid),
+        "require": ", ".join(options.require),
+        "hide": ", ".join(options.hide),
+        "stock": f"{len(options.stock)} lines" if options.stock else "",
+    }
+    return tuple((key, value) for key, value in shown.items() if value)

@@ -1,0 +1,215 @@
+"""``mncplan``: the verbs, in the order of the main job.
+
+Nothing heavy is imported here: each verb imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from mncplan.cli.boundary import guarded
+
+app = typer.Typer(
+    name="mncplan",
+    help="Plan the synthesis of atomically precise metal nanoclusters.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+library_app = typer.Typer(
+    help="The data library: search, show, validate, stats.", no_args_is_help=True
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
+Library = Annotated[
+    Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+    typer.Option("--library", help="Library: a file or database URL.", metavar="URL"),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of everything random.")]
+Ligand = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--ligand", "-l", help="Put this ligand in: a name, or a thiol's SMILES."),
+]
+Forbid = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--forbid", help="Reagent, family or species no route may use; repeatable."),
+]
+Require = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--require", help="Reagent, family or species every route must use."),
+]
+Hide = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--hide", help="Id of a precedent to plan without; repeatable."),
+]
+Stock = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--stock", help="CSV of what you have: name,formula,cas[,...]."),
+]
+OnlyStock = Annotated[bool, typer.Option("--only-stock", help="Use nothing but --stock and water.")]
+Routes = Annotated[int, typer.Option("--routes", help="How many routes.", min=1)]
+MaxSteps = Annotated[int, typer.Option("--max-steps", help="Longest route.", min=1)]
+Level = Annotated[
+    str, typer.Option("--evidence", help="Weakest evidence a step may have: A, B, C or D.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)
+    ] = False,
+) -> None:
+    """Plan the synthesis of atomically precise metal nanoclusters."""
+    if version:
+        from mncplan import __version__
+
+        print(f"mncplan {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def plan(
+    target: Annotated[str, typer.Argument(help="Formula, wish, or TOML file.")],
+    ligand: Ligand = None,
+    scale: Annotated[str, typer.Option("--scale", help="Product wanted, e.g. 50mg.")] = "50mg",
+    routes: Routes = 5,
+    max_steps: MaxSteps = 6,
+    stock: Stock = None,
+    only_stock: OnlyStock = False,
+    forbid: Forbid = None,
+    require: Require = None,
+    hide: Hide = None,
+    evidence: Level = "D",
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--out", "-o", help="Folder for the files; default: named by the target."),
+    ] = None,
+    json: Json = False,
+    library: Library = None,
+    seed: Seed = 0,
+) -> None:
+    """Plan a synthesis: routes, conditions, protocol, first plate, what to look for.
+
+    Writes plan.json, report.html, protocol.md and plate.csv.
+    """
+    from mncplan.cli import planning
+
+    asked = planning.Asked(
+        target=target, ligand=ligand, scale=scale, routes=routes, max_steps=max_steps,
+        stock=stock, only_stock=only_stock, forbid=tuple(forbid or ()),
+        require=tuple(require or ()), hide=tuple(hide or ()), worst_level=evidence.upper(),
+        out=out, is_json=json, library=library, seed=seed,
+    )  # fmt: skip
+    raise typer.Exit(guarded(lambda: planning.run_plan(asked)))
+
+
+@app.command()
+def explain(
+    formula: Annotated[str, typer.Argument(help="Cluster formula.")],
+    ligand: Ligand = None,
+    json: Json = False,
+    library: Library = None,
+    seed: Seed = 0,
+) -> None:
+    """Tell everything that can be said of one formula."""
+    from mncplan.cli import planning
+
+    raise typer.Exit(guarded(lambda: planning.run_explain(formula, ligand, is_json=json)))
+
+
+@app.command()
+def routes(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FORMULA | balance EQUATION", help="Target, or `balance` and an equation."
+        ),
+    ],
+    ligand: Ligand = None,
+    routes: Routes = 5,
+    max_steps: MaxSteps = 6,
+    stock: Stock = None,
+    only_stock: OnlyStock = False,
+    forbid: Forbid = None,
+    require: Require = None,
+    hide: Hide = None,
+    evidence: Level = "D",
+    json: Json = False,
+    library: Library = None,
+    seed: Seed = 0,
+) -> None:
+    """Search routes alone; `routes balance "A + B -> C"` checks an equation."""
+    from mncplan.cli import planning
+
+    if words[0] == "balance":
+        equation = " ".join(words[1:])
+        raise typer.Exit(guarded(lambda: planning.run_balance(equation, is_json=json)))
+    asked = planning.Asked(
+        target=" ".join(words), ligand=ligand, scale="50mg", routes=routes, max_steps=max_steps,
+        stock=stock, only_stock=only_stock, forbid=tuple(forbid or ()),
+        require=tuple(require or ()), hide=tuple(hide or ()), worst_level=evidence.upper(),
+        out=None, is_json=json, library=library, seed=seed,
+    )  # fmt: skip
+    raise typer.Exit(guarded(lambda: planning.run_routes(asked)))
+
+
+@library_app.command("search")
+def library_search(
+    words: Annotated[list[str], typer.Argument(help="Words, a formula, or a DOI.")],
+    kind: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--kind", help="Only entries of this kind."),
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", help="At most this many.", min=1)] = 20,
+    json: Json = False,
+    library: Library = None,
+) -> None:
+    """Search clusters, ligands, transformations, protocols, sources ..."""
+    from mncplan.cli import library as verbs
+
+    text = " ".join(words)
+    raise typer.Exit(guarded(lambda: verbs.run_search(text, kind, limit, library, is_json=json)))
+
+
+@library_app.command("show")
+def library_show(
+    key: Annotated[str, typer.Argument(help="kind:key, key, or formula.")],
+    json: Json = False,
+    library: Library = None,
+) -> None:
+    """Show one entry with its provenance."""
+    from mncplan.cli import library as verbs
+
+    raise typer.Exit(guarded(lambda: verbs.run_show(key, library, is_json=json)))
+
+
+@library_app.command("validate")
+def library_validate(json: Json = False, library: Library = None) -> None:
+    """Check every rule of the knowledge base; exit 2 when one is broken."""
+    from mncplan.cli import library as verbs
+
+    raise typer.Exit(guarded(lambda: verbs.run_validate(is_json=json)))
+
+
+@library_app.command("stats")
+def library_stats(json: Json = False, library: Library = None) -> None:
+    """Count what the library holds."""
+    from mncplan.cli import library as verbs
+
+    raise typer.Exit(guarded(lambda: verbs.run_stats(library, is_json=json)))
+
+
+app.add_typer(library_app, name="library")
+
+
+def main() -> None:
+    """Entry point of the ``mncplan`` command."""
+    sys.exit(app())
