@@ -94,7 +94,7 @@ def flask_for(liquid_ml: float, times: float = 2.0) -> str:
     """The smallest usual flask that holds the liquid `times` over."""
     size = next((n for n in FLASKS_ML if n >= liquid_ml * times), None)
     if size is None:
-        return "several flasks in parallel"
+        return "several flasks side by side"
     return f"{size // 1000} L flask" if size >= 1000 else f"{size} mL flask"
 
 

@@ -10,11 +10,12 @@ from typing import Final
 from mncplan.domain.conditions import Condition
 from mncplan.domain.element import ATOMIC_WEIGHT, METALS
 from mncplan.domain.protocol import ProcedureReagent
+from mncplan.domain.species import Species
 from mncplan.domain.substance import Substance
 from mncplan.errors import KnowledgeError
 from mncplan.lab import chemicals as chem
 from mncplan.lab.acidity import Mixture, acid_after_base, acid_groups, base_needed
-from mncplan.lab.amounts import plain
+from mncplan.lab.amounts import plain, significant
 from mncplan.lab.operations import Operation, dopant_dose, dopants, metal_atoms
 from mncplan.lab.origin import origin
 from mncplan.lab.request import ProtocolRequest
@@ -207,18 +208,22 @@ def _seed(operation: Operation, reagent: ProcedureReagent) -> Dose:
     if seed is None:
         metal = host_of(operation)
         mass = operation.metal_mmol * ATOMIC_WEIGHT[metal] / CRUDE_METAL_FRACTION
-        crude = Substance(key="crude", name="washed crude of mixed sizes", formula="",
-                          tier="in_house")  # fmt: skip
+        crude = Substance(key="crude", name="clusters of mixed sizes", formula="", tier="in_house")
         return Dose(
-            role="seed", substance=crude, mmol=operation.metal_mmol, mass_mg=mass, is_rough=True,
+            role="seed",
+            substance=crude,
+            mmol=operation.metal_mmol,
+            mass_mg=significant(mass, 2),
             basis=f"{plain(operation.metal_mmol)} mmol {metal}, taken as 65 % of the mass",
-        )  # fmt: skip
+            is_rough=True,
+        )
     percent = plain(operation.yields.value * 100, 2)
+    ion = "; mass of the cluster ion alone, its counter-ion comes on top" if seed.charge else ""
     return _weigh(
         reagent,
         chem.cluster_substance(seed),
         operation.seed_mmol,
-        f"{plain(operation.metal_mmol)} mmol metal; expected yield {percent} % of it",
+        f"{plain(operation.metal_mmol)} mmol metal; expected yield {percent} % of it{ion}",
     )
 
 
@@ -231,9 +236,29 @@ def _complexes(
         n = float(-operation.step.reaction.coefficient(species))
         mmol = n * operation.turnover_mmol * float(excess.value)
         basis = f"{plain(float(excess.value))} times the balanced equation ({origin(excess)})"
+        if _is_at_hand(operation, species):
+            found.append(_at_hand(reagent, species, mmol, basis))
+            continue
         item = chem.species_substance(request, species)
         found.append(_weigh(reagent, item, mmol, basis))
     return found
+
+
+def _is_at_hand(operation: Operation, species: Species | None) -> bool:
+    """Whether the part before has just made this."""
+    return (
+        operation.is_fed_apart
+        and operation.feed is not None
+        and (operation.feed.product == species)
+    )
+
+
+def _at_hand(reagent: ProcedureReagent, species: Species, mmol: float, basis: str) -> Dose:
+    item = Substance(
+        key=species.text, name=f"all of the {species.text} made before", formula="",
+        tier="in_house",
+    )  # fmt: skip
+    return Dose(role=reagent.role, substance=item, mmol=mmol, basis=basis)
 
 
 def _dopants(
@@ -244,7 +269,11 @@ def _dopants(
     total = sum(wanted.values()) or 1
     doses = []
     for metal, n in wanted.items():
-        item = _dopant_source(operation, request, reagent, metal)
+        source = next((s for s in operation.incoming if metal in dict(s.parts)), None)
+        if source is not None:
+            item = chem.species_substance(request, source)
+        else:
+            item = chem.host_salt(operation, request, reagent, metal)
         if reagent.parameter == "dopant_fraction":
             mmol = (operation.metal_mmol - operation.host_mmol) * n / total
             basis = f"{plain(float(found.value))} of all metal ({origin(found)})"
@@ -254,17 +283,11 @@ def _dopants(
             basis = f"{plain(dose)} per cluster ({origin(found)})"
             if dose != found.value:
                 basis = f"{plain(dose)} per cluster: 1.2 times the {total} atoms that go in"
-        doses.append(_weigh(reagent, item, mmol / chem.metal_count(item), basis))
+        if source is not None and _is_at_hand(operation, source):
+            doses.append(_at_hand(reagent, source, mmol, basis))
+        else:
+            doses.append(_weigh(reagent, item, mmol / chem.metal_count(item), basis))
     return doses
-
-
-def _dopant_source(
-    operation: Operation, request: ProtocolRequest, reagent: ProcedureReagent, metal: str
-) -> Substance:
-    for species in operation.incoming:
-        if any(name == metal for name, _ in species.parts):
-            return chem.species_substance(request, species)
-    return chem.host_salt(operation, request, reagent, metal)
 
 
 def _gas(reagent: ProcedureReagent, substance: Substance, liquid: float) -> Dose:

@@ -19,6 +19,7 @@ class Scene:
     text: str
     hottest_C: float
     codes: frozenset[str]
+    stinks: bool = False
 
     def has(self, *keys: str) -> bool:
         """Whether any of these chemicals is on the list."""
@@ -40,10 +41,14 @@ class HazardRule:
 _BOROHYDRIDES = ("NaBH4", "KBH4", "LiBH4", "TBA-BH4")
 _AMMONIA = ("NH4OH", "NH4OAc", "NH4PF6")
 _GOLD_III = ("HAuCl4.3H2O", "HAuCl4", "AuCl3")
-_THIOLS = ("ligand_thiol", "ligand_selenol")
 _ETHERS = ("THF", "Et2O", "dioxane", "2-MeTHF")
 _ACIDS = ("HCl", "HNO3", "H2SO4", "AcOH", "TFA", "formic acid")
 _FLAMMABLE = ("MeOH", "EtOH", "IPA", "Me2CO", "THF", "PhMe", "Hex", "Et2O", "MeCN", "Pen", "EtOAc")
+
+SCENTLESS: Final = frozenset(
+    {"GSH", "Cys", "H-Cys", "NAC", "p-MBA", "m-MBA", "o-MBA", "MSA", "MPG", "Capt", "ATT", "DTNB"}
+)
+"""Thiols one hardly smells: salts, amino acids and solid acids."""
 
 RECALLED = "general laboratory knowledge, no text re-read"
 
@@ -151,7 +156,7 @@ RULES: Final[tuple[HazardRule, ...]] = (
         " or cyanide (toxic and explosive products), nor for washings in methanol, ethanol or"
         " acetone: those go, closed and labelled, to organic waste.",
         "Stanford EHS biosafety manual, bleach solutions (acid, ammonia); " + RECALLED,
-        lambda s: bool(s.roles.intersection(_THIOLS)),
+        lambda s: s.stinks,
     ),
     _rule(
         2,

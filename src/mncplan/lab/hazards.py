@@ -9,7 +9,7 @@ from mncplan.domain.protocol import Hazard
 from mncplan.domain.substance import Substance
 from mncplan.lab.chemicals import label, metals_of
 from mncplan.lab.ghs import CLASSES, SOURCE, HazardClass, class_of, meaning
-from mncplan.lab.hazard_rules import RULES, Scene
+from mncplan.lab.hazard_rules import RULES, SCENTLESS, Scene
 
 
 def hazards(
@@ -40,6 +40,10 @@ def look_at(
         metals=metals,
         text=" ".join(texts).casefold(),
         hottest_C=max(temperatures_C, default=25.0),
+        stinks=any(
+            item.role in {"ligand_thiol", "ligand_selenol"} and item.key not in SCENTLESS
+            for item in items.values()
+        ),
         codes=frozenset(code.rstrip("?") for item in items.values() for code in item.ghs),
     )
 

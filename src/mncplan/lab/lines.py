@@ -11,6 +11,7 @@ from mncplan.lab.amounts import (
     LEAST_MASS_MG,
     LEAST_VOLUME_ML,
     concentration_text,
+    mass_text,
     poured_text,
     significant,
 )
@@ -55,9 +56,7 @@ def _solution_name(dose: Dose) -> str:
 def _measured(dose: Dose) -> tuple[float, str]:
     if dose.substance.state == "gas" and dose.volume_mL is not None:
         return significant(dose.volume_mL, 2), "mL gas"
-    is_liquid = dose.substance.state in {"liquid", "solution"}
-    titrated = dose.solution_mM and (dose.mass_mg is None or is_liquid)
-    if dose.volume_mL is not None and (titrated or is_liquid):
+    if dose.volume_mL is not None:
         ml = dose.volume_mL
         return (significant(ml), "mL") if ml >= 1 else (significant(ml * 1000), "uL")
     if dose.mass_mg is not None:
@@ -80,6 +79,8 @@ def _warnings(dose: Dose) -> list[str]:
         said.append("no molar mass on file: weigh by mmol")
     if dose.substance.state == "liquid" and dose.volume_mL is None:
         said.append("liquid: weigh it, no density on file")
+    if dose.solution_mM and dose.mass_mg is not None and dose.substance.state == "solid":
+        said.append(f"the volume holds {mass_text(dose.mass_mg)}")
     if dose.substance.tier == "in_house":
         said.append("made in house")
     said += [part for part in (dose.substance.note,) if "hydrate" in part]

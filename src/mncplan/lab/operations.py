@@ -17,6 +17,7 @@ from mncplan.lab.request import ProtocolRequest
 from mncplan.lab.yields import YieldRange, expected_yield
 
 COMPLEX = "complex_formation"
+CRUDE = "crude"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +74,19 @@ class Operation:
     @property
     def incoming(self) -> tuple[Species, ...]:
         """Metal-bearing precursors other than the seed."""
-        seed = None if self.step.seed is None else key_of(cluster_species(self.step.seed))
-        return tuple(s for s in self.step.precursors if metal_atoms(s) and key_of(s) != seed)
+        return tuple(s for s in self.step.precursors if metal_atoms(s) and s != self.source)
+
+    @property
+    def source(self) -> Species | None:
+        """The cluster or crude that is transformed."""
+        if self.step.seed is not None:
+            return cluster_species(self.step.seed)
+        return next((s for s in self.step.precursors if s.isomer == CRUDE), None)
+
+    @property
+    def is_crude(self) -> bool:
+        """Whether the product is a mixture that is focused later."""
+        return self.step.product.isomer == CRUDE
 
 
 def metal_atoms(species: Species) -> int:
@@ -106,25 +118,18 @@ def plan_operations(request: ProtocolRequest) -> tuple[Operation, ...]:
     steps = request.route.steps
     if not steps:
         raise ChemistryError("the route has no step: the target is taken from stock")
-    demand: dict[tuple[object, ...], float] = {
-        key_of(steps[-1].product): request.scale_mg / product_mass(steps[-1])
-    }
+    demand: dict[Species, float] = {steps[-1].product: request.scale_mg / product_mass(steps[-1])}
     found: list[Operation] = []
     for index in range(len(steps) - 1, -1, -1):
         if _is_feed(request, index):
             continue
-        operation = _operation(request, index, demand.get(key_of(steps[index].product), 0.0))
-        seed = operation.step.seed
-        if seed is not None:
-            key = key_of(cluster_species(seed))
-            demand[key] = demand.get(key, 0.0) + operation.seed_mmol
+        operation = _operation(request, index, demand.get(steps[index].product, 0.0))
+        source = operation.source
+        if source is not None:
+            units = operation.seed_mmol or operation.metal_mmol / max(metal_atoms(source), 1)
+            demand[source] = demand.get(source, 0.0) + units
         found.append(operation)
     return tuple(reversed(found))
-
-
-def key_of(species: Species) -> tuple[object, ...]:
-    """Identity of a species, isomer aside."""
-    return species.parts, species.charge
 
 
 def _is_feed(request: ProtocolRequest, index: int) -> bool:
@@ -160,7 +165,7 @@ def _operation(request: ProtocolRequest, index: int, product_mmol: float) -> Ope
     seed = complexes = 0.0
     basis = _basis(step, procedure)
     if basis == "seed_metal":
-        seed = metal / _seed_atoms(step, atoms)
+        seed = metal / (step.seed.n_metal if step.seed is not None else atoms)
     elif basis == "target_metal":
         seed, complexes = _shares(step, metal)
     elif procedure is not None and any(r.role == "dopant_salt" for r in procedure.reagents):
@@ -190,10 +195,6 @@ def _basis(step: Step, procedure: Procedure | None) -> str:
     return "target_metal" if fed else "seed_metal"
 
 
-def _seed_atoms(step: Step, default: int) -> int:
-    return step.seed.n_metal if step.seed is not None else default
-
-
 def _shares(step: Step, metal_mmol: float) -> tuple[float, float]:
     """Seed clusters and complex units that hold `metal_mmol` in the ratio of the equation."""
     seed = cluster_species(step.seed) if step.seed is not None else None
@@ -201,7 +202,7 @@ def _shares(step: Step, metal_mmol: float) -> tuple[float, float]:
     for species, n in step.reaction.reactants:
         atoms = metal_atoms(species)
         total += float(n) * atoms
-        if seed is not None and key_of(species) == key_of(seed):
+        if species == seed:
             seeds += float(n)
         elif atoms:
             complexes += float(n)

@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mncplan.domain.conditions import Condition
+from mncplan.domain.element import ATOMIC_WEIGHT
 from mncplan.domain.protocol import BenchStep, ProtocolPart, ReagentLine, StockSolution
 from mncplan.domain.provenance import RECALLED_BADGE
 from mncplan.domain.substance import Substance
 from mncplan.lab import chemicals as chem
-from mncplan.lab.amounts import flask_for, mass_text, poured_text
-from mncplan.lab.dosing import Dose, SolventDose, by_role, reagent_doses, solvent_doses
+from mncplan.lab.amounts import amount_text, flask_for, mass_text, poured_text, significant
+from mncplan.lab.dosing import (
+    CRUDE_METAL_FRACTION,
+    Dose,
+    SolventDose,
+    by_role,
+    host_of,
+    reagent_doses,
+    solvent_doses,
+)
 from mncplan.lab.lines import reagent_line, solvent_lines
-from mncplan.lab.operations import Operation, product_mass
+from mncplan.lab.operations import COMPLEX, Operation, product_mass
 from mncplan.lab.origin import is_recalled, is_reported
 from mncplan.lab.request import ProtocolRequest
 from mncplan.lab.solutions import stock_solutions
@@ -76,7 +85,7 @@ def write_part(operation: Operation, request: ProtocolRequest, number: int) -> W
 def _yield_unknown(operation: Operation) -> tuple[str, ...]:
     """The yield is a number like the others: say so when it is a guess."""
     y = operation.yields
-    if y.is_reported or operation.step.family == "complex_formation":
+    if y.is_reported or operation.step.family == COMPLEX:
         return ()
     return (
         f"yield of {operation.step.product}: not reported; start from {percent(y.value)} of the"
@@ -95,9 +104,11 @@ def _steps(
     procedure = operation.procedure
     if procedure is None:
         return (_improvise(operation),), ()
-    is_carried_on = operation.step.family == "complex_formation" and not operation.step.isolates
-    late = () if is_carried_on else (*procedure.workup, *procedure.purification)
-    end = () if is_carried_on else procedure.storage
+    late, end = (*procedure.workup, *procedure.purification), procedure.storage
+    if operation.is_crude:
+        late, end = procedure.workup, ()
+    elif operation.step.family == COMPLEX and not operation.step.isolates:
+        late, end = (), ()
 
     def fit(steps: tuple[BenchStep, ...]) -> tuple[BenchStep, ...]:
         cluster = operation.step.cluster
@@ -130,25 +141,35 @@ def _used_conditions(operation: Operation) -> tuple[Condition, ...]:
     every = (*procedure.steps, *procedure.workup, *procedure.purification, *procedure.storage)
     for step in every:
         names.update(placeholders(step.text))
-    return tuple(c for name, c in operation.conditions.items() if name in names)
+    return tuple(
+        c
+        for name, c in operation.conditions.items()
+        if name in names and not isinstance(c.value, str)
+    )
 
 
 def _title(operation: Operation, number: int) -> str:
     what = str(operation.step.product)
     how = operation.procedure.title if operation.procedure else operation.step.family
     lead = "" if number == 0 else f"{number}. "
-    return f"{lead}{what}: {how[0].lower() + how[1:] if how[1:2].islower() else how}"
+    is_word = how[1:3].islower()
+    return f"{lead}{what}: {how[0].lower() + how[1:] if is_word else how}"
 
 
 def _note(operation: Operation, doses: tuple[Dose, ...], solvents: tuple[SolventDose, ...]) -> str:
     said = []
     mass = operation.product_mmol * _mass(operation)
-    if operation.step.family == "complex_formation":
+    if operation.step.family == COMPLEX:
         said.append("Prepared just before the next part.")
     else:
         y = operation.yields
+        aim = f"{mass_text(mass)}"
+        if operation.is_crude:
+            held = operation.metal_mmol * y.value
+            mass = held * ATOMIC_WEIGHT[host_of(operation)] / CRUDE_METAL_FRACTION
+            aim = f"about {mass_text(significant(mass, 2))} of crude with {amount_text(held)} metal"
         said.append(
-            f"Aim: {mass_text(mass)}; expected yield {percent(y.value)} of the metal"
+            f"Aim: {aim}; expected yield {percent(y.value)} of the metal"
             f" ({percent(y.low)} to {percent(y.high)}): {y.reason}."
         )
         said.append(_salt(operation, doses, mass))
@@ -163,7 +184,7 @@ def _note(operation: Operation, doses: tuple[Dose, ...], solvents: tuple[Solvent
 def _salt(operation: Operation, doses: tuple[Dose, ...], mass: float) -> str:
     """A cluster anion is isolated with a counter-ion: what the bottle then weighs."""
     cluster = operation.step.cluster
-    if cluster is None or cluster.charge == 0:
+    if cluster is None or cluster.charge == 0 or operation.is_crude:
         return ""
     lead = "The mass counts the cluster ion alone"
     carrier = next((d.substance for d in doses if d.role == "phase_transfer"), None)

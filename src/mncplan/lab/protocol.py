@@ -43,7 +43,7 @@ def write_protocol(request: ProtocolRequest) -> LabProtocol:
         hazards=_hazards(written),
         waste=waste_streams(item.operation for item in written),
         published=published_parts(request.published, _metal(operations)),
-        not_reported=_once(said for item in written for said in item.not_reported),
+        not_reported=_not_reported(written),
     )
 
 
@@ -55,6 +55,16 @@ def _write(operations: tuple[Operation, ...], request: ProtocolRequest) -> tuple
             every.append(feed)
         every.append(operation)
     return tuple(write_part(item, request, i) for i, item in enumerate(every, start=1))
+
+
+def _not_reported(written: tuple[Written, ...]) -> tuple[str, ...]:
+    """What no text gives, once each; the part is named when there are several."""
+    many = len(written) > 1
+    return _once(
+        f"part {i}: {said}" if many else said
+        for i, item in enumerate(written, start=1)
+        for said in item.not_reported
+    )
 
 
 def _once(items: Iterable[T]) -> tuple[T, ...]:
@@ -81,11 +91,11 @@ def _overall(
 
 def _fresh_metal(operation: Operation, operations: tuple[Operation, ...]) -> float:
     """Metal that does not come from an earlier product."""
-    seed = operation.step.seed
-    if seed is None:
+    source = operation.source
+    if source is None or all(item.step.product != source for item in operations):
         return operation.metal_mmol
-    made_here = any(item.step.cluster == seed for item in operations)
-    return max(operation.metal_mmol - operation.seed_mmol * seed.n_metal * made_here, 0.0)
+    carried = operation.seed_mmol * metal_atoms(source)
+    return max(operation.metal_mmol - carried, 0.0)
 
 
 def _metal(operations: tuple[Operation, ...]) -> dict[Cluster, float]:

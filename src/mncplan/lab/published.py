@@ -31,7 +31,13 @@ def published_parts(
         protocols: Those for the products of the route.
         metal_mmol: Metal that this run takes in for each product.
     """
-    ordered = sorted(protocols, key=lambda p: (not p.provenance.verified, not p.reagents, p.id))
+
+    def rank(item: PublishedProtocol) -> tuple[bool, bool, bool, str]:
+        """Verified first, then this very cluster, then the ones with amounts."""
+        is_exact = item.target is not None and item.target in metal_mmol
+        return not item.provenance.verified, not is_exact, not item.has_usable_amounts, item.id
+
+    ordered = sorted(protocols, key=rank)
     return tuple(_part(item, metal_mmol) for item in ordered)
 
 
@@ -41,7 +47,7 @@ def _part(item: PublishedProtocol, metal_mmol: Mapping[Cluster, float]) -> Proto
     steps = tuple(
         replace(step, text=_fill(step.text, item.reagents, factor)) for step in item.steps
     )
-    if listed:
+    if any(_both(r, factor) for r in item.reagents):
         weigh = BenchStep(op="weigh", text="Take " + "; ".join(listed) + ".")
         steps = (weigh, *steps)
     return ProtocolPart(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Final
 
 from mncplan.domain.protocol import StockSolution
@@ -27,6 +28,7 @@ _KEEP: Final = {
     "GSH": "fresh each day: thiols oxidise in air",
     "NaOH": "in plastic, closed",
 }
+_BOTTLE: Final = re.compile(r"about ([\d.]+) mol/L")
 _ROOM: Final = 1.2
 
 
@@ -81,8 +83,12 @@ def _solution(dose: Dose, carrier: str) -> StockSolution:
     name = chem.label(dose.substance)
     solvent = _carrier(dose, carrier)
     mass = chem.mass_of(dose.substance)
+    bottle = _BOTTLE.search(dose.substance.note)
     if dose.substance.state == "solution":
-        text = f"Dilute the concentrated reagent with {solvent}, reagent into {solvent}"
+        take = (
+            f"{volume_text(strength * make / 1000 / float(bottle.group(1)))} of " if bottle else ""
+        )
+        text = f"Add {take}concentrated {name} to {solvent} (never the other way) and make up"
     elif mass is None:
         text = f"Dissolve {plain(strength * make / 1000)} mmol of {name} in {solvent}"
     else:

@@ -47,16 +47,3 @@ def tailor_step(step: BenchStep, cluster: Cluster | None) -> BenchStep:
         observe=step.observe,
         endpoint=tailor_text(step.endpoint, cluster),
     )
-
-
-def tailor_waste(stream: str, cluster: Cluster | None) -> str:
-    """A waste stream that names the metal at hand."""
-    if cluster is None or not stream.startswith("gold-containing"):
-        return stream
-    metals = {symbol for symbol, _ in cluster.metals}
-    if "Au" in metals and "Ag" in metals:
-        return stream.replace("gold-containing", "gold- and silver-containing")
-    if "Au" not in metals and "Ag" in metals:
-        silver = stream.replace("gold-containing", "silver-containing")
-        return f"{silver}; never mix with ammonia"
-    return stream

@@ -44,6 +44,8 @@ def dose_text(dose: Dose, *, is_bracketed: bool = False) -> str:
     name = chem.label(dose.substance)
     if dose.substance.state == "gas":
         return f"{name} gas"
+    if dose.substance.tier == "in_house" and dose.mass_mg is None:
+        return f"{name} ({amount_text(dose.mmol)})"
     parts: list[str] = []
     if dose.mass_mg is not None and not dose.is_rough:
         parts.append(mass_text(dose.mass_mg))
@@ -211,12 +213,10 @@ def step_basis(condition: Condition) -> str:
 
 def not_reported(condition: Condition) -> str:
     """The sentence for a parameter that no text gives."""
-    reason = _REASON.sub("", condition.reason).strip(" ;,.")
+    reason = _REASON.sub("", condition.reason).split(";")[0].strip(" ;,.")
     because = f", because {reason}" if reason else ""
     start = f"{value_text(condition)}{interval_text(condition)}"
     return f"{spoken(condition.parameter)}: not reported; start from {start}{because}"
 
 
-_REASON: Final = re.compile(
-    r"^(?:not read|not reported|recalled|no number (?:read|given))[;,:]?\s*"
-)
+_REASON: Final = re.compile(r"^(?:not read|not reported)[;,:]?\s*")

@@ -31,6 +31,7 @@ _LEFT_BEHIND: Final = re.compile(
     r"|discard[^,.;]*|[a-z-]+-soluble"
 )
 _TIMES: Final = {"twice": 2, "three times": 3, "four times": 4, "repeat": 3, "4-6": 5}
+_MOST_TIMES: Final = 6
 _FOLD: Final = {"tenfold": 10.0, "fivefold": 5.0, "2-3 volumes": 3.0, "about 2 volumes": 2.0}
 
 
@@ -64,7 +65,8 @@ def workup_solvents(
         volume = _volume(step.op, text, portion, max(reaction_mL, 1.0))
         found = [(key, pattern) for pattern, key in _NAMES if re.search(pattern, text)]
         for key, pattern in found:
-            total[key] = total.get(key, 0.0) + volume
+            poured = min(volume, 15.0 * _MOST_TIMES if step.op == "ultrafilter" else 2 * portion)
+            total[key] = total.get(key, 0.0) + (poured if key == "H2O" else volume)
             for other, second in found:
                 if re.search(f"{pattern} or {second}", text):
                     pairs[key], pairs[other] = other, key

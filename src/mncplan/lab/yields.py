@@ -43,6 +43,7 @@ _DEFAULTS: Final[dict[str, tuple[float, float, float, str]]] = {
 }  # fmt: skip
 """Low, planning and high yield on metal per family, and why: a judgement, not literature values."""
 
+_CRUDE = (0.40, 0.60, 0.85, "a crude keeps all sizes and loses only complex and particles")
 _OTHER = (0.10, 0.25, 0.60, "no figure for this kind of step")
 _FIRST_RUN = 0.5
 """A first run is planned to reach at least this part of a single published yield."""
@@ -50,11 +51,12 @@ _FIRST_RUN = 0.5
 
 def expected_yield(step: Step) -> YieldRange:
     """Yield on metal atoms from the best precedent, else a default for the family."""
-    reported = _best(step.evidence)
+    is_crude = step.product.isomer == "crude"
+    reported = None if is_crude else _best(step.evidence)
     if reported is not None and reported.yield_percent is not None:
         return _from_precedent(step, reported, reported.yield_percent)
-    low, value, high, why = _DEFAULTS.get(step.family, _OTHER)
-    ceiling, ceiling_reason = step.metal_ceiling
+    low, value, high, why = _CRUDE if is_crude else _DEFAULTS.get(step.family, _OTHER)
+    ceiling, ceiling_reason = (1.0, "") if is_crude else step.metal_ceiling
     text = f"not reported; a cautious guess for such steps, because {why}"
     if high > ceiling:
         text += f"; at most {percent(ceiling)}" + (f": {ceiling_reason}" if ceiling_reason else "")
@@ -62,7 +64,11 @@ def expected_yield(step: Step) -> YieldRange:
 
 
 def _best(evidence: tuple[Evidence, ...]) -> Evidence | None:
-    usable = [e for e in evidence if e.outcome != "failure" and e.yield_percent is not None]
+    usable = [
+        e
+        for e in evidence
+        if e.outcome != "failure" and e.yield_percent is not None and e.level in {"A", "B"}
+    ]
     return min(usable, key=lambda e: (e.level, not e.provenance.verified), default=None)
 
 
@@ -76,6 +82,7 @@ def _from_precedent(step: Step, item: Evidence, said: tuple[float, float]) -> Yi
     if kind == "seed":
         low, value, high = low * ceiling, value * ceiling, high * ceiling
     capped = value > ceiling
+    low, value, high = (min(y, ceiling) for y in (low, value, high))
     figure = percent(said[0] / 100)
     if said[0] != said[1]:
         figure = f"{plain_percent(said[0] / 100)}-{percent(said[1] / 100)}"
@@ -86,12 +93,11 @@ def _from_precedent(step: Step, item: Evidence, said: tuple[float, float]) -> Yi
         text += f", capped at {percent(ceiling)} of the metal"
         text += f" ({ceiling_reason})" if ceiling_reason else ""
     if item.level != "A":
-        text += f"; precedent of level {item.level}, not this very cluster"
-    if not item.provenance.verified:
+        low, value, high = low / 2, value / 2, high / 2
+        text += "; for another ligand, so planned on half of it"
+    if not item.provenance.verified and "recalled" not in text:
         text += "; recalled, not re-read"
-    return YieldRange(
-        min(low, ceiling), min(value, ceiling), min(high, ceiling), text, is_reported=True
-    )
+    return YieldRange(low, value, high, text, is_reported=True)
 
 
 def _kind(basis: str) -> str:
