@@ -24,6 +24,8 @@ from mncplan.domain.motif import Decomposition, ligand_atoms, metal_atoms
 MOST: Final = 10
 """Decompositions offered at most."""
 
+_BESIDE_PRECEDENT: Final = 5
+
 MAGIC_CORES: Final = {13: "icosahedron or cuboctahedron", 23: "two icosahedra sharing a face",
                       79: "Marks decahedron", 114: "icosahedral shells"}  # fmt: skip
 """Cores that recur: rows of the known clusters Au25, Au38, Au102, Au144."""
@@ -52,7 +54,7 @@ def decompose(cluster: Cluster, known: Iterable[KnownCluster]) -> tuple[Decompos
     if has_phosphine_shell(cluster):
         found.append(_all_core(cluster, entries))
     else:
-        found.extend(_by_rule(cluster, entries))
+        found.extend(_by_rule(cluster, entries)[: _BESIDE_PRECEDENT if found else MOST])
     unique: dict[tuple[object, ...], Decomposition] = {}
     for parts in found:
         unique.setdefault((parts.core, parts.staples, parts.bridging, parts.rings), parts)
@@ -69,8 +71,8 @@ def _precedents(cluster: Cluster, known: Sequence[KnownCluster]) -> Iterable[Dec
             continue
         ranked.append((nearness, not entry.provenance.verified, parts, entry))
     ranked.sort(key=lambda item: item[:2])
-    for (nearness, *_), _, parts, entry in ranked:
-        yield parts if nearness == 0 else replace(parts, convention=_from(parts, entry))
+    for nearness, _, parts, entry in ranked:
+        yield parts if nearness[0] == 0 else replace(parts, convention=_from(parts, entry))
 
 
 def _from(parts: Decomposition, entry: KnownCluster) -> str:
@@ -113,7 +115,7 @@ def _all_core(cluster: Cluster, known: Sequence[KnownCluster]) -> Decomposition:
     )
 
 
-def _by_rule(cluster: Cluster, known: Sequence[KnownCluster]) -> Iterable[Decomposition]:
+def _by_rule(cluster: Cluster, known: Sequence[KnownCluster]) -> tuple[Decomposition, ...]:
     n_ligand = n_staple_ligands(cluster)
     electrons = valence_electrons(cluster)
     if cluster.host != "Au" or n_ligand is None or electrons < 1:
@@ -139,8 +141,10 @@ def _own_cores(cluster: Cluster, known: Sequence[KnownCluster]) -> dict[int, str
     found: dict[int, str] = {}
     for entry in known:
         match = _CORE_SIZE.match(entry.core)
-        if match and includes_shape(entry.formula, cluster):
-            found.setdefault(sum(int(n or 1) for n in _COUNT.findall(match.group())), entry.core)
+        isomer = entry.formula.isomer if isinstance(entry.formula, Cluster) else None
+        if match and isomer in {None, cluster.isomer} and includes_shape(entry.formula, cluster):
+            size = sum(int(n or 1) for n in _COUNT.findall(match.group()))
+            found.setdefault(size, f"{entry.core}, as in {entry.formula}")
     return found
 
 

@@ -87,8 +87,8 @@ def _from_kin(cluster: Cluster, name: str, facts: Sequence[Owned]) -> PropertyVa
         return None
     numbers = [value.value for value in kin]
     centre = sum(numbers) / len(numbers)
-    low = min(min(numbers), centre - LIGAND_SPREAD_EV)
-    high = max(max(numbers), centre + LIGAND_SPREAD_EV)
+    low = min(*numbers, centre - LIGAND_SPREAD_EV)
+    high = max(*numbers, centre + LIGAND_SPREAD_EV)
     owners = ", ".join(dict.fromkeys(value.cluster for value in kin))
     note = f"taken over from the same core with another ligand: {owners}; interval from "
     note += "their spread, at least " if len(kin) > 1 else "a default of "
@@ -160,7 +160,7 @@ def _beyond(
     )
 
 
-def _predicted(  # noqa: PLR0913 - the parts of one value
+def _predicted(
     name: str,
     cluster: Cluster,
     value: float,
@@ -175,7 +175,6 @@ def _predicted(  # noqa: PLR0913 - the parts of one value
         low=round(interval[0], 3),
         high=round(interval[1], 3),
         unit=origin.unit,
-        detail=origin.detail,
         cluster=str(cluster),
         note=note,
         provenance=Provenance(

@@ -45,7 +45,9 @@ def includes_shape(entry: Cluster | ClusterFamily, cluster: Cluster) -> bool:
 
 def n_staple_ligands(cluster: Cluster) -> int | None:
     """Ligands that can sit in staples; None when the shell holds others too."""
-    if all(ligand.kind in STAPLE_KINDS and ligand.x_electrons == 1 for ligand, _ in cluster.ligands):
+    if all(
+        ligand.kind in STAPLE_KINDS and ligand.x_electrons == 1 for ligand, _ in cluster.ligands
+    ):
         return sum(n for _, n in cluster.ligands)
     return None
 

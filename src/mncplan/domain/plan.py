@@ -35,6 +35,7 @@ class Dossier:
     Attributes:
         mass_spectrum: None for a generic ligand, with the reason in `mass_reason`.
         relatives: Known clusters with the same metal core and other ligands.
+        unpredicted: Why a property has no predicted value.
     """
 
     cluster: Cluster
@@ -53,6 +54,7 @@ class Dossier:
     mass_reason: str
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    unpredicted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,6 +128,7 @@ def _element(symbol: str, n: int) -> tuple[float, Array, Array]:
     probabilities = np.array(list(found.probs), dtype=np.float64)
     base = float(masses.min())
     offsets = np.rint(masses - base).astype(np.int64)
-    shares = np.bincount(offsets, weights=probabilities)
-    moments = np.bincount(offsets, weights=probabilities * (masses - base - offsets))
+    shares, moments = np.zeros(int(offsets.max()) + 1), np.zeros(int(offsets.max()) + 1)
+    np.add.at(shares, offsets, probabilities)
+    np.add.at(moments, offsets, probabilities * (masses - base - offsets))
     return base, shares, moments

@@ -1,0 +1,93 @@
+"""All that can be said of one formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from mncplan.app.bibliography import cited
+from mncplan.design.decompose import decompose
+from mncplan.design.predict import Prediction, predict
+from mncplan.design.remarks import closure_picture, remarks
+from mncplan.design.series import places
+from mncplan.design.shape import includes_shape
+from mncplan.domain.cluster import Cluster, cluster_mass, elemental_composition
+from mncplan.domain.composition import sum_formula
+from mncplan.domain.electrons import closing_charges, valence_electrons
+from mncplan.domain.known import KnownCluster, PropertyValue
+from mncplan.domain.plan import Dossier
+from mncplan.domain.spectrum import IonExpectation
+from mncplan.errors import UndefinedMassError
+from mncplan.knowledge import KnowledgeBase
+from mncplan.spectra.mass import intact_ion
+
+
+def explain(cluster: Cluster, knowledge: KnowledgeBase) -> Dossier:
+    """Put together composition, electrons, structure, kin, facts and expected mass of a cluster."""
+    own = knowledge.known(cluster)
+    kin = relatives(cluster, knowledge)
+    predicted = predictions(cluster, knowledge)
+    mass, spectrum, reason = _mass(cluster)
+    dossier = Dossier(
+        cluster=cluster,
+        sum_formula=sum_formula(elemental_composition(cluster)) if mass is not None else "",
+        molar_mass=mass,
+        valence_electrons=valence_electrons(cluster),
+        closure=closure_picture(cluster, (*own, *kin)),
+        closing_charges=closing_charges(cluster),
+        decompositions=decompose(cluster, knowledge.clusters),
+        templates=places(cluster, knowledge.templates, own, _parser(knowledge)),
+        known=own,
+        relatives=kin,
+        properties=knowledge.properties_of(cluster),
+        predicted=predicted.values,
+        mass_spectrum=spectrum,
+        mass_reason=reason,
+        notes=remarks(cluster, own, knowledge.clusters),
+        unpredicted=predicted.reasons,
+    )
+    return replace(dossier, sources=cited(knowledge, dossier=dossier))
+
+
+def relatives(cluster: Cluster, knowledge: KnowledgeBase) -> tuple[KnownCluster, ...]:
+    """Known clusters of the same metals, charge and ligand kinds, other than this one."""
+    own = knowledge.known(cluster)
+    return tuple(
+        item
+        for item in knowledge.clusters
+        if item not in own and includes_shape(item.formula, cluster)
+    )
+
+
+def predictions(cluster: Cluster, knowledge: KnowledgeBase) -> Prediction:
+    """Gaps drawn from kin and growth series."""
+    parse = _parser(knowledge)
+    own = knowledge.known(cluster)
+    placed = {place.id for place in places(cluster, knowledge.templates, own, parse)}
+    return predict(
+        cluster,
+        owned_properties(knowledge),
+        tuple(item for item in knowledge.templates if item.id in placed),
+        parse,
+    )
+
+
+def owned_properties(knowledge: KnowledgeBase) -> tuple[tuple[Cluster, PropertyValue], ...]:
+    """All property values with the cluster each belongs to."""
+    parse = cache(_parser(knowledge))
+    return tuple((parse(value.cluster), value) for value in knowledge.properties)
+
+
+def _parser(knowledge: KnowledgeBase) -> Callable[[str], Cluster]:
+    def parse(text: str) -> Cluster:
+        return Cluster.parse(text, ligands=knowledge.ligands, ions=knowledge.ions)
+
+    return parse
+
+
+def _mass(cluster: Cluster) -> tuple[float | None, IonExpectation | None, str]:
+    try:
+        return cluster_mass(cluster), intact_ion(cluster), ""
+    except UndefinedMassError as error:
+        return None, None, str(error)

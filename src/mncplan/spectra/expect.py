@@ -1,0 +1,184 @@
+"""Signals that confirm a cluster, and those of its usual companions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from mncplan.domain.cluster import Cluster, elemental_composition
+from mncplan.domain.composition import molar_mass
+from mncplan.domain.known import PropertyValue
+from mncplan.domain.provenance import Basis, Provenance
+from mncplan.domain.spectrum import Characterisation, IonExpectation
+from mncplan.errors import UndefinedMassError
+from mncplan.spectra.isotopes import ion_mz
+from mncplan.spectra.mass import n_acid_groups
+
+OPTICAL: Final = (
+    "absorption_peak",
+    "emission_peak",
+    "quantum_yield",
+    "relative_quantum_yield",
+    "optical_gap",
+    "homo_lumo_gap",
+)
+"""Properties shown as optical signals, in this order."""
+
+BAND_SPREAD_NM: Final = 20.0
+"""Half-width of a band taken over from another ligand, in nm: a default.
+
+The lowest band of [Au25(SR)18]- lies at 670 to 690 nm over the ligands in the knowledge base.
+"""
+
+_MATCH_NM: Final = 45.0
+_PLASMON: Final = {
+    "Au": "a band near 520 nm: plasmonic gold nanoparticles, too large to be this cluster",
+    "Ag": "a band near 390-420 nm without further structure: plasmonic silver nanoparticles",
+    "Cu": "a band near 560-600 nm: plasmonic copper particles, or oxidation",
+}
+_PLASMON_FREE_UP_TO: Final = {"Au": 250, "Ag": 130, "Cu": 100}
+
+
+def characterise(
+    cluster: Cluster,
+    ions: tuple[IonExpectation, ...],
+    properties: Iterable[PropertyValue],
+    relatives: Iterable[PropertyValue] = (),
+    byproducts: Iterable[Cluster] = (),
+    *,
+    colour: str = "",
+) -> Characterisation:
+    """Put together what confirms a product and what betrays its companions.
+
+    Args:
+        cluster: The product.
+        ions: Ions expected by ESI-MS; empty for a generic ligand.
+        properties: Values reported for exactly this cluster.
+        relatives: Values of clusters with the same core and other ligands.
+        byproducts: Clusters and complexes that come along.
+        colour: Colour reported for exactly this cluster.
+    """
+    optical = tuple(sorted((v for v in properties if v.name in OPTICAL), key=_order))
+    names = {value.name for value in optical}
+    predicted: tuple[PropertyValue, ...] = ()
+    if "absorption_peak" not in names:
+        predicted = _bands(cluster, tuple(relatives))
+    return Characterisation(
+        ions=ions,
+        optical=optical,
+        predicted=predicted,
+        colour=colour,
+        watch_for=tuple(_companions(cluster, byproducts)),
+        missing=tuple(_missing(names, predicted, has_ions=bool(ions), colour=colour)),
+    )
+
+
+def _order(value: PropertyValue) -> tuple[bool, int, float]:
+    return not value.provenance.verified, OPTICAL.index(value.name), value.value
+
+
+def _bands(cluster: Cluster, relatives: Sequence[PropertyValue]) -> tuple[PropertyValue, ...]:
+    """Absorption bands of the best described relative, with an interval for the change."""
+    by_owner: dict[str, list[PropertyValue]] = {}
+    for value in relatives:
+        if value.name == "absorption_peak" and value.unit == "nm":
+            by_owner.setdefault(value.cluster, []).append(value)
+    if not by_owner:
+        return ()
+    best = max(by_owner, key=lambda name: (_n_verified(by_owner[name]) > 1, len(by_owner[name])))
+    others = [value.value for name, values in by_owner.items() if name != best for value in values]
+    return tuple(_moved(cluster, band, others) for band in sorted(by_owner[best], key=_place))
+
+
+def _n_verified(values: Iterable[PropertyValue]) -> int:
+    return sum(value.provenance.verified for value in values)
+
+
+def _place(value: PropertyValue) -> float:
+    return value.value
+
+
+def _moved(cluster: Cluster, band: PropertyValue, others: Sequence[float]) -> PropertyValue:
+    near = [value for value in others if abs(value - band.value) <= _MATCH_NM]
+    low = min([band.value - BAND_SPREAD_NM, *near])
+    high = max([band.value + BAND_SPREAD_NM, *near])
+    where = band.provenance
+    return PropertyValue(
+        name=band.name,
+        value=band.value,
+        low=low,
+        high=high,
+        unit=band.unit,
+        detail=band.detail,
+        cluster=str(cluster),
+        note=(
+            f"taken over from {band.cluster}, the same core with another ligand; interval "
+            f"+-{BAND_SPREAD_NM:g} nm by default, widened by the bands of other relatives"
+        ),
+        provenance=Provenance(
+            source=where.source, via=where.via, locator=where.locator, verified=where.verified,
+            basis=Basis.PREDICTED,
+        ),
+    )  # fmt: skip
+
+
+def _companions(cluster: Cluster, byproducts: Iterable[Cluster]) -> Iterator[str]:
+    seen: set[str] = set()
+    for item in byproducts:
+        text = str(item)
+        if text in seen or text == str(cluster):
+            continue
+        seen.add(text)
+        yield f"{text}: {_where(item)}"
+    host = cluster.host
+    if host in _PLASMON and cluster.n_metal <= _PLASMON_FREE_UP_TO[host]:
+        yield _PLASMON[host]
+    thiolates = [str(lig) for lig, _ in cluster.ligands if lig.kind in {"thiolate", "peptide"}]
+    if thiolates:
+        yield (
+            f"disulfide ({thiolates[0]})2 and free thiol in 1H NMR: sharp lines beside the broad "
+            "ones of bound ligand; wash until they are gone"
+        )
+        yield (f"polymeric {host}(I)-thiolate: absorption only below about 400 nm, often insoluble")
+    if any(ligand.kind == "phosphine" for ligand, _ in cluster.ligands):
+        yield "free phosphine and its oxide in 31P NMR: narrow lines beside those of bound ligand"
+
+
+def _where(item: Cluster) -> str:
+    """m/z of a companion at its own or its likeliest charge."""
+    try:
+        mass = molar_mass(elemental_composition(item))
+    except UndefinedMassError as error:
+        return f"no m/z, ligand {error.ligand} is generic"
+    if item.charge:
+        return f"average m/z {ion_mz(mass, item.charge):.1f} ({abs(item.charge)}{_sign(item)})"
+    if n_acid_groups(item):
+        return f"mass {mass:.1f}; [M - zH]z-, e.g. m/z {_deprotonated(mass, 3):.1f} (3-)"
+    return f"average m/z {ion_mz(mass, 1):.1f} as [M]+, {ion_mz(mass, 2):.1f} as [M]2+"
+
+
+def _deprotonated(mass: float, z: int) -> float:
+    return ion_mz(mass - z * molar_mass((("H", 1),)), -z)
+
+
+def _sign(item: Cluster) -> str:
+    return "+" if item.charge > 0 else "-"
+
+
+def _missing(
+    names: set[str], predicted: tuple[PropertyValue, ...], *, has_ions: bool, colour: str
+) -> Iterator[str]:
+    if not has_ions:
+        yield "mass spectrum: a generic ligand has no mass; name the ligand"
+    if "absorption_peak" not in names and not predicted:
+        yield (
+            "UV-Vis: no band is on file for this cluster or for its core with another ligand; "
+            "record a spectrum and compare with the paper cited for the route"
+        )
+    if "emission_peak" not in names:
+        yield (
+            "photoluminescence: no emission on file for this cluster; it depends too much on the "
+            "ligand and solvent to be taken over from relatives"
+        )
+    if not colour:
+        yield "colour: none on file for this cluster"
