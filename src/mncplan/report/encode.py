@@ -64,8 +64,17 @@ def routes_json(search: RouteSearch, sources: Iterable[Source] = ()) -> Json:
     }
 
 
-def balance_json(equation: str, residual: Residual) -> Json:
-    """A balance check as ``mncplan-balance/1``; `elements` counts products minus reactants."""
+def balance_json(
+    equation: str, residual: Residual, *, suggestion: str = "", completed: str = ""
+) -> Json:
+    """A balance check as ``mncplan-balance/1``; `elements` counts products minus reactants.
+
+    Args:
+        equation: As checked.
+        residual: What it leaves over.
+        suggestion: What would complete it, in words.
+        completed: The completed equation.
+    """
     return {
         "schema": BALANCE_SCHEMA,
         "equation": equation,
@@ -75,6 +84,8 @@ def balance_json(equation: str, residual: Residual) -> Json:
             "charge": number(residual.charge),
             "electrons": number(residual.electrons),
         },
+        "suggestion": suggestion,
+        "completed": completed,
     }
 
 
