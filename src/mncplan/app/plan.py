@@ -17,8 +17,13 @@ from mncplan.domain.route import Route, RouteSearch
 from mncplan.errors import InvalidInputError
 from mncplan.knowledge import KnowledgeBase
 from mncplan.knowledge.base import same_cluster
-from mncplan.lab import ProtocolRequest, first_plate, plate_fits, write_protocol
+from mncplan.lab import ProtocolRequest, write_protocol
+from mncplan.lab.dispensing import plan_dispensing
+from mncplan.lab.plate import first_plate
 from mncplan.routes.skeleton import skeleton
+
+
+MOST_KIN = 2
 
 
 def make_plan(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> Plan:
@@ -133,8 +138,9 @@ def published_for(route: Route, knowledge: KnowledgeBase) -> tuple[PublishedProt
         and item.target is not None
         and skeleton(item.target) == skeleton(route.target)
         and item.provenance.verified
+        and item.steps
     ]
-    return (*exact, *kin)
+    return (*exact, *kin[:MOST_KIN])
 
 
 def _plate(
@@ -150,11 +156,11 @@ def _plate(
     if procedure is None or not own:
         return None
     stock = with_user_stock(knowledge, options)
-    request = (route.steps[last], procedure, own, {**knowledge.substance_by_key, **stock})
-    rows = space_filling(
-        own, experiment_count(own), options.seed, fits=lambda row: plate_fits(row, *request)
+    dispensing = plan_dispensing(
+        route.steps[last], procedure, own, {**knowledge.substance_by_key, **stock}
     )
-    return first_plate(rows, *request, seed=options.seed)
+    rows = space_filling(own, experiment_count(own), options.seed, fits=dispensing.fits)
+    return first_plate(rows, dispensing, seed=options.seed)
 
 
 def _warnings(dossier: Dossier, search: RouteSearch) -> tuple[str, ...]:

@@ -168,7 +168,8 @@ def read_request_file(path: Path) -> dict[str, Any]:
     unknown = sorted(set(content) - allowed)
     if unknown:
         raise InvalidInputError(
-            f"request file {path}: unknown key {unknown[0]!r}; expected {', '.join(sorted(allowed))}"
+            f"request file {path}: unknown key {unknown[0]!r}; "
+            f"expected {', '.join(sorted(allowed))}"
         )
     if not isinstance(content.get("target"), str):
         raise InvalidInputError(f'request file {path}: no target, e.g. target = "[Au25(PET)18]-"')

@@ -33,7 +33,7 @@ def guarded(run: Callable[[], int | None]) -> int:
             traceback.print_exc()
         where = type(error).__name__
         return _say(
-            f"internal error ({where}: {error}); please report it, with MNCPLAN_DEBUG=1 for details",
+            f"internal error ({where}: {error}); please report it; MNCPLAN_DEBUG=1 shows more",
             OUR_FAULT,
         )
 
