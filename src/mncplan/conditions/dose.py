@@ -41,6 +41,8 @@ def reductant_conditions(
         dose = _from_electrons(by_name[_PER_ELECTRON], budget)
     if budget.reductant in {"CO", "H2"}:
         return (*rest, *_gas(budget))
+    if procedure is not None and not any(r.role == "reductant" for r in procedure.reagents):
+        return chosen
     if dose is None and budget.equivalents:
         dose = _unprecedented(budget, budget.equivalents)
     if dose is None or isinstance(dose.value, str):
@@ -119,7 +121,7 @@ def _mended(dose: Condition, budget: ReductantBudget, procedure: Procedure | Non
     is_sparing = (
         template is not None and template.high is not None and template.high * each < _SPARING
     )
-    if not is_sparing and dose.value >= asked:
+    if not is_sparing and dose.value >= (budget.least_equivalents or asked):
         return dose
     low, value, high = (factor * asked for factor in _SPARING_RANGE)
     why = "a sparing procedure, so its dose is scaled" if is_sparing else "the dose read is raised"

@@ -33,12 +33,14 @@ class ReductantBudget:
 
     Attributes:
         electrons: Needed per metal atom fed.
+        least: Needed when the ligand that is set free ties up more metal as ``[M(SR)2]-``.
         electrons_each: Per molecule of the reductant; None when unknown.
         total: Electrons and metal atoms of the balanced equation as written.
     """
 
     reductant: str
     electrons: float
+    least: float
     electrons_each: int | None
     total: tuple[Fraction, int]
 
@@ -46,6 +48,11 @@ class ReductantBudget:
     def equivalents(self) -> float | None:
         """Stoichiometric reductant per metal atom; None when its electrons are unknown."""
         return self.electrons / self.electrons_each if self.electrons_each else None
+
+    @property
+    def least_equivalents(self) -> float | None:
+        """The same with ``[M(SR)2]-`` as by-product."""
+        return self.least / self.electrons_each if self.electrons_each else None
 
     def __str__(self) -> str:
         if not self.electrons:
@@ -57,6 +64,11 @@ class ReductantBudget:
             text += (
                 f", so {self.equivalents:.3g} {self.reductant} at {self.electrons_each} electrons"
                 " each"
+            )
+        if self.least < self.electrons:
+            text += (
+                f"; {self.least:.3g} electrons when the ligand set free ties up metal as [M(SR)2]-,"
+                " as reported for [Au25(p-MBA)18]- (review 4.1.3)"
             )
         return text
 
@@ -72,12 +84,26 @@ def reductant_budget(step: Step) -> ReductantBudget:
         taken += n * _electrons_of(species)
         n_metal += n * _metal_atoms(species)
     per_metal = float(taken / n_metal) if n_metal else 0.0
+    spare = n_metal + _ligand_set_free(step)
     return ReductantBudget(
         reductant=step.reductant or "reductant",
         electrons=per_metal,
+        least=float(taken / spare) if spare else 0.0,
         electrons_each=ELECTRONS_EACH.get(step.reductant),
         total=(taken, int(n_metal)),
     )
+
+
+def _ligand_set_free(step: Step) -> Fraction:
+    """Anionic ligand the products release; none when a cluster is transformed."""
+    if step.seed is not None or step.cluster is None:
+        return Fraction(0)
+    anionic = {ligand.id for ligand, _ in step.cluster.ligands if ligand.x_electrons == 1}
+    released = Fraction(0)
+    for species, n in step.reaction.products:
+        if not _metal_atoms(species):
+            released += n * sum(k for name, k in species.parts if name in anionic)
+    return released if step.cluster.host == "Au" else Fraction(0)
 
 
 def _metal_atoms(species: Species) -> int:
@@ -105,6 +131,11 @@ def excess_reason(budget: ReductantBudget, equivalents: float) -> str:
         return ""
     ratio = equivalents / asked
     name = _FAMILY_NAME.get(budget.reductant, "the reductant")
+    least = budget.least_equivalents or asked
+    if 0.98 * least <= equivalents < 0.99 * asked:
+        return (
+            "between the two balances: losses leave no margin, so dose from a fresh, cold solution"
+        )
     if ratio < 0.99:
         return (
             f"only {100 * ratio:.0f} % of the balance is offered: expect unreduced metal(I) complex"

@@ -12,7 +12,15 @@ from mncplan.domain.route import Step
 from mncplan.domain.substance import Substance
 from mncplan.errors import InvalidInputError
 from mncplan.lab.portions import Portion, carrier, is_two_phase, portions
-from mncplan.lab.strengths import TICKS, MIN_VOLUME_uL, Stock, choose_stocks, strongest_usable
+from mncplan.lab.strengths import (
+    TICKS,
+    MIN_VOLUME_uL,
+    Stock,
+    choose_stocks,
+    limit_mM,
+    strongest_usable,
+    substance_of,
+)
 from mncplan.lab.well_doses import (
     ELECTRONS_NEEDED,
     METAL_ROLES,
@@ -21,6 +29,8 @@ from mncplan.lab.well_doses import (
     well_reagents,
 )
 
+_RIVAL_SHARE = 0.3
+_ROOM = 1.25
 _SAFE_SOLVENTS = frozenset({"H2O", "MeOH", "EtOH", "IPA"})
 _HOT_C = 40.0
 
@@ -125,13 +135,15 @@ def plan_dispensing(
         needed = centre["reductant_per_metal"] / centre["reductant_per_electron"]
         centre[ELECTRONS_NEEDED] = needed
     wells, volume, vessel = _vessel(step, procedure, centre)
-    liquids = portions(procedure, volume)
+    known = substances or {}
     reagents = well_reagents(step, procedure)
+    liquids = portions(
+        procedure, volume, _room_for_ligand(reagents, procedure, step, centre, known)
+    )
     if not any(item.role in METAL_ROLES for item in reagents) or "metal_mM" not in centre:
         raise InvalidInputError(
             f"procedure {procedure.id}: no metal source or no metal_mM, so no plate is laid out"
         )
-    known = substances or {}
     moving = {"metal_mM", *(item.parameter for item in reagents)}
     box = [c for c in items if c.parameter in moving and c.parameter in centre]
     metal_volume = sum(p.volume_uL for p in liquids if p.is_metal_phase)
@@ -163,6 +175,28 @@ def plan_dispensing(
             " the largest excess"
         )
     return plan
+
+
+def _room_for_ligand(
+    reagents: Iterable[WellReagent],
+    procedure: Procedure,
+    step: Step,
+    centre: Mapping[str, float],
+    substances: Mapping[str, Substance],
+) -> float:
+    """Millilitres per millimole of metal for a liquid thiol that rivals the solvent; else 0."""
+    solvent = sum(item.mL_per_mmol for item in procedure.solvents)
+    for item in reagents:
+        found = substance_of(item, step, substances)
+        if item.role == "etchant_ligand" and found is not None and found.state == "liquid":
+            neat = 1000 * centre.get(item.parameter, 0.0) / limit_mM(item, step, substances)
+            if neat > _RIVAL_SHARE * solvent or _has_own_solvent(procedure):
+                return _ROOM * neat
+    return 0.0
+
+
+def _has_own_solvent(procedure: Procedure) -> bool:
+    return any(item.role == "etching_solvent" for item in procedure.solvents)
 
 
 def _is_derived(condition: Condition) -> bool:
@@ -207,14 +241,20 @@ def _vessel(step: Step, procedure: Procedure, centre: Mapping[str, float]) -> tu
 
 
 def _why_not(plan: Dispensing) -> str:
+    """The liquid that overflows and the reagent to blame."""
     wanted = plan.amounts({})
-    said = []
     for liquid in plan.liquids:
-        total = 0.0
-        for role, nmol in wanted.items():
-            of_role = [s for s in plan.stocks if s.reagent.role == role and s.portion == liquid]
-            if of_role and nmol:
-                total += nmol / max(s.concentration_mM for s in of_role)
-        if total > liquid.volume_uL - MIN_VOLUME_uL:
-            said.append(f"{total:.0f} uL of stocks for {liquid.volume_uL} uL of {liquid.solvent}")
-    return ", ".join(said) or "a volume below 5 uL"
+        need: dict[str, float] = {}
+        for stock in plan.stocks:
+            role = stock.reagent.role
+            if stock.portion == liquid and not stock.level and wanted.get(role):
+                need[f"{role} at {stock.concentration_mM:g} mM"] = (
+                    wanted[role] / stock.concentration_mM
+                )
+        if sum(need.values()) > liquid.volume_uL - MIN_VOLUME_uL:
+            worst = max(need, key=lambda name: need[name])
+            return (
+                f"{sum(need.values()):.0f} uL of stocks for {liquid.volume_uL} uL of"
+                f" {liquid.solvent}, {need[worst]:.0f} uL of it {worst}"
+            )
+    return f"a volume below {MIN_VOLUME_uL} uL"

@@ -11,7 +11,7 @@ from mncplan.domain.protocol import Plate
 from mncplan.errors import InvalidInputError
 from mncplan.lab.dispensing import Dispensing, Filling
 from mncplan.lab.plate_stocks import preparation
-from mncplan.lab.portions import is_two_phase
+from mncplan.lab.portions import ADDED_LIGAND, is_two_phase
 from mncplan.lab.strengths import TICKS, MIN_VOLUME_uL, Stock
 from mncplan.lab.well_doses import METAL_ROLES, REFERENCE
 
@@ -229,8 +229,9 @@ def _notes(plan: Dispensing, wells: Sequence[_Well], withheld: str, seed: int) -
         else:
             yield "Titrate one spare well to the pH first and give every well the same dose."
     yield (
-        f"Layout in random order (seed {seed}); {plan.wells - len(wells)} wells stay empty: the next"
-        " rounds are chosen from these results and learn more per well than a full first plate."
+        f"Layout in random order (seed {seed}); {plan.wells - len(wells)} wells stay empty: the"
+        " next rounds are chosen from these results and learn more per well than a full first"
+        " plate."
     )
     if withheld:
         yield f"The blank has the recommended values without {withheld.replace('_', ' ')}."
@@ -247,7 +248,9 @@ def _notes(plan: Dispensing, wells: Sequence[_Well], withheld: str, seed: int) -
     if gas:
         yield f"Up to {gas:.2g} mL of hydrogen comes off per vessel: vent it, never close it tight."
     if phase is not None:
-        yield f"metal_mM counts {SCOPE_TEXT[phase.scope]} ({plan.metal_volume_uL} uL)."
+        is_apart = any(ADDED_LIGAND in p.roles for p in plan.liquids)
+        scope = "before the free ligand is added" if is_apart else SCOPE_TEXT[phase.scope]
+        yield f"metal_mM counts {scope} ({plan.metal_volume_uL} uL)."
     yield (
         f"Every volume is 0 or at least {MIN_VOLUME_uL} uL, rounded to 0.1 uL; parameters are"
         " those the rounded volumes deliver. Columns follow the order of addition; between"

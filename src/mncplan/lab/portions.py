@@ -12,6 +12,9 @@ from mncplan.domain.protocol import Procedure
 from mncplan.errors import InvalidInputError
 
 _ROUND_uL: Final = 5
+ADDED_LIGAND: Final = "added_ligand"
+"""Role of the portion that holds a ligand added in large excess."""
+
 _CARRIED = re.compile(r"\{(\w+)\}[^.;]*? in \{(\w+)\}")
 _HOLDING = re.compile(r"\{(\w+)\}[^.;]*? holding \{(\w+)\}")
 
@@ -32,11 +35,18 @@ class Portion:
     is_metal_phase: bool
 
 
-def portions(procedure: Procedure, well_volume_uL: int) -> tuple[Portion, ...]:
+def portions(
+    procedure: Procedure, well_volume_uL: int, added_mL_per_mmol: float = 0.0
+) -> tuple[Portion, ...]:
     """Scale the solvents of a procedure to one well, in the order of the procedure.
 
     Solvents of one kind are merged, except the reductant's own and the layers of a two-phase
     procedure.
+
+    Args:
+        procedure: Its solvents set the shares.
+        well_volume_uL: All liquids together.
+        added_mL_per_mmol: Room for a liquid ligand added in large excess, as a portion of its own.
 
     Raises:
         InvalidInputError: If the procedure names no solvent.
@@ -53,14 +63,18 @@ def portions(procedure: Procedure, well_volume_uL: int) -> tuple[Portion, ...]:
         key = solvent.role if is_apart else solvent.stock
         groups.setdefault(key, []).append((solvent.role, solvent.mL_per_mmol))
         stocks[key] = solvent.stock
+    if added_mL_per_mmol:
+        largest = max(procedure.solvents, key=lambda s: s.mL_per_mmol)
+        groups[ADDED_LIGAND] = [(ADDED_LIGAND, added_mL_per_mmol)]
+        stocks[ADDED_LIGAND] = largest.stock
     total = sum(volume for group in groups.values() for _, volume in group)
     sizes = {
         key: _ROUND_uL
         * max(1, round(well_volume_uL * sum(v for _, v in group) / total / _ROUND_uL))
         for key, group in groups.items()
     }
-    largest = max(sizes, key=lambda key: sizes[key])
-    sizes[largest] += well_volume_uL - sum(sizes.values())
+    biggest = max(sizes, key=lambda key: sizes[key])
+    sizes[biggest] += well_volume_uL - sum(sizes.values())
     return tuple(
         Portion(
             solvent=stocks[key],
@@ -81,7 +95,8 @@ def carrier(role: str, procedure: Procedure, liquids: tuple[Portion, ...]) -> Po
     """The liquid a reagent goes in with: as the steps say, else by its role."""
     text = " ".join(step.text for step in procedure.steps)
     told = {reagent: solvent for reagent, solvent in _pairs(text)}
-    wishes = (told.get(role, ""), *_USUAL.get(role, ()))
+    added = ADDED_LIGAND if role == "etchant_ligand" else ""
+    wishes = (added, told.get(role, ""), *_USUAL.get(role, ()))
     for wish in wishes:
         for liquid in liquids:
             if wish and wish in liquid.roles:

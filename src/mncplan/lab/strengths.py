@@ -37,7 +37,7 @@ class Stock:
     level: int = 0
 
 
-def _limit_mM(item: WellReagent, step: Step, substances: Mapping[str, Substance]) -> float:
+def limit_mM(item: WellReagent, step: Step, substances: Mapping[str, Substance]) -> float:
     """Strongest stock that is practical at the bench (basis: estimated)."""
     if item.role == "seed":
         return _STRONGEST_SEED_METAL_mM / item.metal_atoms
@@ -77,7 +77,7 @@ def choose_stocks(
         for item in carried
     }
     used = [item for item in carried if ranges[item.role]]
-    strength = {item.role: _nice(_limit_mM(item, step, substances)) for item in used}
+    strength = {item.role: _nice(limit_mM(item, step, substances)) for item in used}
 
     def full(trial: Mapping[str, float]) -> float:
         return sum(max(ranges[role]) / c for role, c in trial.items())
