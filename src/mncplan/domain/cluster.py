@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from mncplan.domain.composition import Composition, add, molar_mass
 from mncplan.domain.element import METALS
-from mncplan.domain.formula import parse_formula
+from mncplan.domain.formula import ParsedFormula, is_family, is_isomer_tag, parse_formula
 from mncplan.domain.ions import Ion, IonTable, default_ions
 from mncplan.domain.ligand import Ligand, LigandTable, bound_formula, default_table
 from mncplan.errors import FormulaError, InvalidInputError, UndefinedMassError
@@ -14,8 +14,8 @@ from mncplan.errors import FormulaError, InvalidInputError, UndefinedMassError
 _SHELL_ORDER = {"hydride": 0, "chalcogenide": 1}
 
 
-def _shell_rank(item: tuple[Ligand, int]) -> tuple[int, int, str]:
-    ligand, n = item
+def shell_rank(ligand: Ligand, n: int) -> tuple[int, int, str]:
+    """Sorting key: hydrides and chalcogenides, L-type, X-type, halides; frequent ones first."""
     if ligand.kind == "halide":
         return 9, -n, ligand.id
     rank = _SHELL_ORDER.get(ligand.kind, 2 if ligand.donation == "L" else 3)
@@ -36,7 +36,8 @@ class Cluster:
     `parse` is the inverse of `str`. Counter-ions travel along but are not part of the identity.
 
     Raises:
-        InvalidInputError: If there is no metal, or a count is below one.
+        InvalidInputError: If there is no metal or a strange one, a count is below one, or the
+            isomer tag is more than letters, digits and ``+.-`` between them.
     """
 
     metals: tuple[tuple[str, int], ...]
@@ -56,9 +57,12 @@ class Cluster:
             raise InvalidInputError("a cluster needs metals, and every count must be at least 1")
         if unknown := set(metals) - METALS:
             raise InvalidInputError(f"{', '.join(sorted(unknown))} is not a cluster metal")
+        if self.isomer is not None and not is_isomer_tag(self.isomer):
+            raise InvalidInputError(f"{self.isomer!r} is no isomer tag; expected one such as 'T'")
         ordered = tuple(sorted(metals.items(), key=lambda item: (-item[1], item[0])))
+        shell = sorted(ligands.items(), key=lambda item: shell_rank(*item))
         object.__setattr__(self, "metals", ordered)
-        object.__setattr__(self, "ligands", tuple(sorted(ligands.items(), key=_shell_rank)))
+        object.__setattr__(self, "ligands", tuple(shell))
 
     @classmethod
     def parse(
@@ -76,10 +80,15 @@ class Cluster:
         """
         table = default_table() if ligands is None else ligands
         parsed = parse_formula(text, table, default_ions() if ions is None else ions)
-        if parsed.variable or any(c.slope for _, c in (*parsed.metals, *parsed.ligands)):
+        if is_family(parsed):
             raise FormulaError(
                 text, 0, "this is a composition family", "one member, e.g. with x given a number"
             )
+        return cls.from_parsed(parsed)
+
+    @classmethod
+    def from_parsed(cls, parsed: ParsedFormula) -> Cluster:
+        """The cluster of a formula whose counts are all numbers."""
         return cls(
             metals=tuple((symbol, n.constant) for symbol, n in parsed.metals),
             ligands=tuple((ligand, n.constant) for ligand, n in parsed.ligands),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mncplan.domain.composition import Composition
@@ -22,6 +22,9 @@ class Ion:
     aliases: tuple[str, ...] = field(default=(), compare=False)
 
 
+_GROUPS = {"(": ")", "[": "]"}
+_TIMES = re.compile(r"([1-9]\d?)\s*(?=[(\[A-Z])")
+_TAIL = re.compile(r"(\^?)(\d{0,2})([+-]?)(\d{0,2})(?![\d+-])")
 
 
 class IonTable:
@@ -29,67 +32,117 @@ class IonTable:
 
     def __init__(self, ions: Iterable[Ion] = ()) -> None:
         self._ions = tuple(ions)
-        self._by_name = {
-            normalise_name(name).rstrip("+-"): ion
-            for ion in self._ions
-            for name in (ion.id, *ion.aliases)
+        self._by_name: dict[str, Ion] = {}
+        by_first: dict[str, set[str]] = {}
+        for ion in self._ions:
+            for name in (_unsigned(name, ion) for name in (ion.id, *ion.aliases)):
+                self._by_name[normalise_name(name)] = ion
+                by_first.setdefault(name[0], set()).add(name)
+        self._by_first = {
+            first: sorted(names, key=lambda name: (-len(name), name))
+            for first, names in by_first.items()
         }
-        self._names = sorted(self._by_name, key=len, reverse=True)
 
-    def __iter__(self) -> Iterable[Ion]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Ion]:
         return iter(self._ions)
 
     def find(self, name: str) -> Ion | None:
-        """Look an ion up, charge sign optional; None when unknown."""
-        return self._by_name.get(normalise_name(name).rstrip("+-"))
+        """Look an ion up, charge sign optional; None when unknown or of another charge."""
+        found = self._by_name.get(normalise_name(name))
+        if found is not None:
+            return found
+        found = self._by_name.get(normalise_name(name).rstrip("+-"))
+        wrong = found is not None and ("-" if found.charge > 0 else "+") in name
+        return None if wrong else found
 
-    def read(self, text: str) -> tuple[tuple[Ion, int], ...]:
-        """Read a run of counter-ions such as ``Na4`` or ``[TOA]``; empty if any part is unknown."""
-        found: list[tuple[Ion, int]] = []
-        rest = text.strip(" .")
-        while rest:
-            taken = self._one(rest)
-            if taken is None:
-                return ()
-            ion, n, length = taken
-            found.append((ion, n))
-            rest = rest[length:].strip(" .")
-        return tuple(found)
-
-    def _one(self, text: str) -> tuple[Ion, int, int] | None:
-        for opening, closing in ("[]", "()"):
-            if text.startswith(opening) and closing in text:
-                end = text.index(closing)
-                ion = self.find(text[1:end])
-                tail = re.match(r"\^?[+-]?(\d*)\^?[+-]?", text[end + 1 :])
-                if ion is None or tail is None:
-                    return None
-                return ion, int(tail.group(1) or 1), end + 1 + tail.end()
-        for length in range(len(text), 0, -1):
-            ion = self.find(text[:length])
-            if ion is not None:
-                tail = re.match(r"\^?[+-]?(\d*)(?![a-zA-Z])\^?[+-]?", text[length:])
-                n = int(tail.group(1) or 1) if tail else 1
-                return ion, n, length + (tail.end() if tail else 0)
+    def longest_at(self, text: str, at: int) -> str | None:
+        """The longest ion name that starts at `at`, written without brackets."""
+        for name in self._by_first.get(text[at : at + 1], ()):
+            if text.startswith(name, at):
+                return name
         return None
 
-    def leading(self, text: str) -> int:
-        """Length of the counter-ions in front of an unbracketed formula; 0 when none."""
-        match = re.match(r"\s*\(([^()]+)\)(\d*)\s*", text)
-        if match and self.find(match.group(1)) is not None:
-            return match.end()
-        return 0
+    def read(self, text: str) -> tuple[tuple[Ion, int], ...] | None:
+        """Read a run of counter-ions such as ``Na4``, ``[TOA]+`` or ``3PF6-``.
+
+        Returns:
+            The ions with their numbers, or None if any part is not understood.
+        """
+        found: list[tuple[Ion, int]] = []
+        at = 0
+        while at < len(text):
+            if text[at] in " .":
+                at += 1
+                continue
+            taken = self._one(text, at)
+            if taken is None:
+                return None
+            ion, n, at = taken
+            found.append((ion, n))
+        return tuple(found)
+
+    def _one(self, text: str, at: int) -> tuple[Ion, int, int] | None:
+        times = _TIMES.match(text, at)
+        if times and at and text[at - 1] not in " .":
+            return None
+        at = times.end() if times else at
+        if text[at] in _GROUPS:
+            end = _group_end(text, at)
+            ion = self.find(text[at + 1 : end].strip())
+            at = end + 1
+        else:
+            name = self.longest_at(text, at) or ""
+            ion = self.find(name)
+            at += len(name)
+        tail = _TAIL.match(text, at)
+        if ion is None or tail is None:
+            return None
+        n = _number(ion, *tail.groups())
+        if n is None or (times and n != 1):
+            return None
+        return ion, int(times.group(1)) if times else n, tail.end()
 
 
-_default: IonTable = IonTable()
+def _group_end(text: str, at: int) -> int:
+    """Position of the bracket that closes the one at `at`; the end of the text if none does."""
+    depth = 0
+    for index in range(at, len(text)):
+        depth += {text[at]: 1, _GROUPS[text[at]]: -1}.get(text[index], 0)
+        if depth == 0:
+            return index
+    return len(text)
 
 
-def set_default_ions(table: IonTable) -> None:
-    """Name the counter-ion table that `parse` functions use when none is given."""
+def _unsigned(name: str, ion: Ion) -> str:
+    """``TOA+`` without its sign, ``SO4(2-)`` and ``SO42-`` without their charge."""
+    size = str(abs(ion.charge)) if abs(ion.charge) > 1 else ""
+    sign = "+" if ion.charge > 0 else "-"
+    for tail in (f"({size}{sign})", f"{size}{sign}"):
+        if name.endswith(tail):
+            return name.removesuffix(tail)
+    return name
+
+
+def _number(ion: Ion, raised: str, digits: str, sign: str, after: str) -> int | None:
+    """How many ions ``Na4``, ``SO42-`` or ``[TOA]+4`` mean; None when the charge is wrong."""
+    if digits.startswith("0") or after.startswith("0"):
+        return None
+    if not sign:
+        return None if raised else int(digits or 1)
+    if (ion.charge > 0) != (sign == "+") or int(digits or 1) != abs(ion.charge):
+        return None
+    return int(after or 1)
+
+
+_default: Callable[[], IonTable] = IonTable
+
+
+def set_default_ions(source: IonTable | Callable[[], IonTable]) -> None:
+    """Name the counter-ion table, or what loads it, that `parse` functions use by default."""
     global _default  # noqa: PLW0603 - one table per process, set by the package root
-    _default = table
+    _default = source if callable(source) else lambda: source
 
 
 def default_ions() -> IonTable:
-    """The table set by the package root; empty before."""
-    return _default
+    """The table named by the package root; empty before."""
+    return _default()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mncplan.domain.composition import Composition, add, molar_mass
@@ -69,26 +69,19 @@ class LigandTable:
 
     def __init__(self, ligands: Iterable[Ligand]) -> None:
         self._by_name: dict[str, Ligand] = {}
+        self._as_written: dict[str, Ligand] = {}
+        self._by_start: dict[str, list[str]] = {}
         self._all = tuple(ligands)
         for ligand in self._all:
-            for name in (ligand.id, *ligand.aliases):
-                key = normalise_name(name)
-                other = self._by_name.setdefault(key, ligand)
+            for name in dict.fromkeys((ligand.id, *ligand.aliases)):
+                other = self._by_name.setdefault(normalise_name(name), ligand)
                 if other.id != ligand.id:
                     raise KnowledgeError(f"ligand name {name!r} means both {other.id} and {ligand}")
-        self._bare = tuple(
-            sorted(
-                {
-                    name
-                    for ligand in self._all
-                    for name in (ligand.id, *ligand.aliases)
-                    if len(name) > 1 and " " not in name and name[-1] not in "0123456789'"
-                },
-                key=lambda name: (-len(name), name),
-            )
-        )
+                self._as_written[name] = ligand
+                if name[0].isalpha() and " " not in name:
+                    self._by_start.setdefault(name[:2], []).append(name)
 
-    def __iter__(self) -> Iterable[Ligand]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Ligand]:
         return iter(self._all)
 
     def __len__(self) -> int:
@@ -96,7 +89,7 @@ class LigandTable:
 
     def find(self, name: str) -> Ligand | None:
         """Look a ligand up by id or alias; None when unknown."""
-        return self._by_name.get(normalise_name(name))
+        return self._as_written.get(name) or self._by_name.get(normalise_name(name))
 
     def resolve(self, name: str, *, text: str = "", position: int = 0) -> Ligand:
         """Look a ligand up by id or alias.
@@ -105,36 +98,39 @@ class LigandTable:
             UnknownLigandError: With the nearest known names.
         """
         found = self.find(name)
-        if found is not None:
-            return found
+        if found is None:
+            raise self.unknown(name, text=text, position=position)
+        return found
+
+    def unknown(self, name: str, *, text: str = "", position: int = 0) -> UnknownLigandError:
+        """The error for a name that is in no row, with the nearest names that are."""
         near = difflib.get_close_matches(normalise_name(name), self._by_name, n=3, cutoff=0.6)
         hint = ", ".join(dict.fromkeys(self._by_name[key].id for key in near))
         expected = "a known ligand such as " + (hint or "PET, SG, p-MBA, PPh3")
-        raise UnknownLigandError(text or name, position, f"unknown ligand {name!r}", expected)
+        return UnknownLigandError(text or name, position, f"unknown ligand {name!r}", expected)
 
-    def longest_at(self, text: str, position: int) -> str | None:
-        """The longest ligand name that starts at `position`, written without parentheses."""
-        for name in self._bare:
-            if text.startswith(name, position):
-                return name
-        return None
-
-
-_default: LigandTable | None = None
+    def names_at(self, text: str, at: int) -> list[str]:
+        """Every ligand name that starts at `at`, written without parentheses."""
+        pair = text[at : at + 2]
+        longer = [name for name in self._by_start.get(pair, ()) if text.startswith(name, at)]
+        return longer + self._by_start.get(pair[:1], []) if len(pair) > 1 else longer
 
 
-def set_default_table(table: LigandTable) -> None:
-    """Name the table that `parse` functions use when none is given."""
+_default: Callable[[], LigandTable] | None = None
+
+
+def set_default_table(source: LigandTable | Callable[[], LigandTable]) -> None:
+    """Name the table, or what loads it, that `parse` functions use when none is given."""
     global _default  # noqa: PLW0603 - one table per process, set by the package root
-    _default = table
+    _default = source if callable(source) else lambda: source
 
 
 def default_table() -> LigandTable:
-    """The table set by the package root.
+    """The table named by the package root.
 
     Raises:
-        FormulaError: If no table was set.
+        FormulaError: If no table was named.
     """
     if _default is None:
-        raise FormulaError("", 0, "no ligand table is loaded", "a call of mncplan.load()")
-    return _default
+        raise FormulaError("", 0, "no ligand table is loaded", "import mncplan first")
+    return _default()

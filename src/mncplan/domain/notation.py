@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mncplan.errors import FormulaError
 
 MAX_LENGTH = 300
 
-_SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋ₓₙₘ", "0123456789+-xnm")
-_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
-_SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-_PLAIN = {
-    **dict.fromkeys("−–—‐‑‒﹣－", "-"),
-    **dict.fromkeys("＋", "+"),
-    **dict.fromkeys("≡", "#"),
-    **dict.fromkeys("·•⋅", "."),
-    **dict.fromkeys("（", "("),
-    **dict.fromkeys("）", ")"),
-    **dict.fromkeys("［", "["),
-    **dict.fromkeys("］", "]"),
-    **dict.fromkeys("\u00a0\u2009\u202f\t", " "),
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_TRANSLATED: dict[int, int | str] = {
+    **dict(zip(map(ord, "₀₁₂₃₄₅₆₇₈₉₊₋ₓₙₘ"), "0123456789+-xnm", strict=True)),
+    **dict(zip(map(ord, _SUPERSCRIPTS), "0123456789+-", strict=True)),
+    **dict.fromkeys(map(ord, "−–—‐‑‒﹣－"), "-"),
+    **dict.fromkeys(map(ord, "＋"), "+"),
+    **dict.fromkeys(map(ord, "≡"), "#"),
+    **dict.fromkeys(map(ord, "·•⋅∙"), "."),
+    **dict.fromkeys(map(ord, "≈∼"), "~"),
+    **dict.fromkeys(map(ord, "′’"), "'"),
+    **dict.fromkeys(map(ord, "（"), "("),
+    **dict.fromkeys(map(ord, "）"), ")"),
+    **dict.fromkeys(map(ord, "［"), "["),
+    **dict.fromkeys(map(ord, "］"), "]"),
+    **dict.fromkeys(map(ord, "\u00a0\u2009\u202f\t\n\r"), " "),
 }
-_LATEX = re.compile(
-    r"\\(?:mathrm|text|rm|mathsf|ce|left|right|bigl?|bigr?)(?![a-zA-Z])|\\[,;! ]|[$~]|\\equiv"
+_DROPPED = frozenset("{}_$\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_SPECIAL = frozenset("{}_$\\<\t\n\r")
+_MARKUP = re.compile(
+    r"\\(?P<nothing>mathrm|mathsf|mathbf|text|textrm|textsubscript|rm|ce|left|right|bigl?|bigr?)"
+    r"(?![a-zA-Z])|\\[,;! ]|</?sub>|</sup>"
+    r"|(?P<raised>\\textsuperscript(?![a-zA-Z])|<sup>)"
+    r"|(?P<triple>\\equiv(?![a-zA-Z]))|(?P<dot>\\cdot(?![a-zA-Z]))"
 )
+_RUN_ON = re.compile(r"(?:[_^]\{[^{}]*\}|[₀-₉])[0-9]")
+_MARKUP_TEXT = {"raised": "^", "triple": "#", "dot": "."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,12 @@ class Notation:
 
     raw: str
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
+
+    def cut(self, length: int) -> Notation:
+        """The first `length` characters, without blanks at the end."""
+        kept = self.text[:length].rstrip()
+        return Notation(self.raw, kept, self.origin[: len(kept)])
 
     def error(self, position: int, problem: str, expected: str) -> FormulaError:
         """An error that points into the text as it was pasted."""
@@ -57,30 +72,44 @@ def normalise(raw: str) -> Notation:
         raise FormulaError(
             raw, MAX_LENGTH, f"{len(raw)} characters is too long", "a formula like [Au25(SR)18]-"
         )
+    if raw.isascii() and raw.isprintable() and _SPECIAL.isdisjoint(raw):
+        start = len(raw) - len(raw.lstrip(" "))
+        text = raw[start:].rstrip(" .;")
+        note = Notation(raw, text, range(start, start + len(text)))
+    else:
+        note = _rewrite(raw)
+    if not note.text:
+        raise FormulaError(raw, 0, "the formula is empty", "a formula like [Au25(SR)18]-")
+    return note
+
+
+def _rewrite(raw: str) -> Notation:
+    run_on = _RUN_ON.search(raw)
+    if run_on:
+        where = run_on.end() - 1
+        raise FormulaError(raw, where, "a digit follows a subscript", "the whole number lowered")
     out: list[tuple[str, int]] = []
     index = 0
     while index < len(raw):
-        latex = _LATEX.match(raw, index)
-        if latex:
-            if latex.group() == "\\equiv":
-                out.append(("#", index))
-            index = latex.end()
+        markup = _MARKUP.match(raw, index)
+        if markup:
+            out.extend((char, index) for char in _MARKUP_TEXT.get(markup.lastgroup or "", ""))
+            index = markup.end()
             continue
         char = raw[index]
-        if char in _SUPERSCRIPTS:
-            if not (index and raw[index - 1] in _SUPERSCRIPTS) and (not out or out[-1][0] != "^"):
-                out.append(("^", index))
-            out.append((char.translate(_SUPERSCRIPT), index))
-        elif char not in "{}_\n\r":
-            out.append((_PLAIN.get(char, char.translate(_SUBSCRIPT)), index))
+        if char in _SUPERSCRIPTS and not (index and raw[index - 1] in _SUPERSCRIPTS):
+            out.append(("^", index))
+        if char not in _DROPPED:
+            out.append((_plain(raw, index), index))
         index += 1
-    while out and out[0][0] == " ":
-        out.pop(0)
-    while out and out[-1][0] in " .;":
-        out.pop()
-    for char, where in out:
-        if not (char.isascii() and char.isprintable()):
-            raise FormulaError(raw, where, f"{char!r} is not understood", "a chemical formula")
-    if not out:
-        raise FormulaError(raw, 0, "the formula is empty", "a formula like [Au25(SR)18]-")
-    return Notation(raw, "".join(c for c, _ in out), tuple(i for _, i in out))
+    text = "".join(char for char, _ in out)
+    start = len(text) - len(text.lstrip(" "))
+    text = text.strip(" ").rstrip(" .;")
+    return Notation(raw, text, tuple(where for _, where in out[start : start + len(text)]))
+
+
+def _plain(raw: str, index: int) -> str:
+    char = raw[index].translate(_TRANSLATED)
+    if not (char.isascii() and char.isprintable()):
+        raise FormulaError(raw, index, f"{char!r} is not understood", "a chemical formula")
+    return char
