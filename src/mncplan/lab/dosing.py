@@ -105,6 +105,11 @@ def _doses(
     liquid: float,
 ) -> list[Dose]:
     role = reagent.role
+    if role == "metal_salt" and operation.feed is not None and operation.is_fed_apart:
+        made = operation.feed.product
+        units = operation.host_mmol / max(metal_atoms(made), 1)
+        percent = plain(operation.yields.value * 100, 2)
+        return [_at_hand(reagent, made, units, f"expected yield {percent} % of the metal")]
     if role == "metal_salt":
         salt = chem.host_salt(operation, request, reagent, host_of(operation))
         units = operation.host_mmol / chem.metal_count(salt)

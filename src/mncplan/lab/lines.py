@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from mncplan.domain.protocol import ReagentLine
 from mncplan.domain.substance import Substance
@@ -20,7 +22,8 @@ from mncplan.lab.operations import Operation
 from mncplan.lab.request import ProtocolRequest
 from mncplan.lab.workup import Pour
 
-_ROLES = {
+_HYDRATE: Final = re.compile(r"(\w*hydrate) CAS ([\d-]+)(?:, ([\d.]+) g/mol)?")
+_ROLES: Final = {
     "metal_salt": "metal salt", "dopant_salt": "dopant", "metal_complex": "metal complex",
     "phase_transfer": "phase-transfer salt", "etchant_ligand": "ligand, incoming",
 }  # fmt: skip
@@ -73,9 +76,8 @@ def _warnings(dose: Dose) -> list[str]:
         said.append("below 1 mg: make a stock solution")
     if dose.volume_mL is not None and dose.volume_mL < LEAST_VOLUME_ML:
         said.append("below 2 uL: dilute first")
-    if dose.mass_mg is None and dose.substance.state not in {"gas", "solution"} and (
-        dose.solution_mM is None
-    ):  # fmt: skip
+    is_weighed = dose.substance.state == "solid" and dose.substance.tier != "in_house"
+    if dose.mass_mg is None and is_weighed:
         said.append("no molar mass on file: weigh by mmol")
     if dose.substance.state == "liquid" and dose.volume_mL is None:
         said.append("liquid: weigh it, no density on file")
@@ -83,7 +85,11 @@ def _warnings(dose: Dose) -> list[str]:
         said.append(f"the volume holds {mass_text(dose.mass_mg)}")
     if dose.substance.tier == "in_house":
         said.append("made in house")
-    said += [part for part in (dose.substance.note,) if "hydrate" in part]
+    hydrate = _HYDRATE.search(dose.substance.note)
+    if hydrate and hydrate.group(3) and dose.mass_mg is not None:
+        name, cas, molar = hydrate.groups()
+        mass = mass_text(dose.mmol * float(molar))
+        said.append(f"usually sold as {name} (CAS {cas}): then weigh {mass}")
     return said
 
 

@@ -59,11 +59,10 @@ class Operation:
     @property
     def is_fed_apart(self) -> bool:
         """Whether the metal complex is made in a flask of its own."""
-        return (
-            self.feed is not None
-            and self.procedure is not None
-            and not (self.has_role("metal_salt"))
-        )
+        if self.feed is None or self.procedure is None:
+            return False
+        brings_ligand = self.has_role("ligand") or self.has_role("etchant_ligand")
+        return not (self.has_role("metal_salt") and brings_ligand)
 
     @property
     def turnover_mmol(self) -> float:

@@ -25,8 +25,8 @@ from mncplan.lab.operations import COMPLEX, Operation, product_mass
 from mncplan.lab.origin import is_recalled, is_reported
 from mncplan.lab.request import ProtocolRequest
 from mncplan.lab.solutions import stock_solutions
-from mncplan.lab.tailor import tailor_step
-from mncplan.lab.wording import Vocabulary, not_reported, placeholders, render_step
+from mncplan.lab.tailor import tailor_step, tailor_text
+from mncplan.lab.wording import Vocabulary, dose_text, not_reported, placeholders, render_step
 from mncplan.lab.workup import workup_solvents
 from mncplan.lab.yields import percent
 
@@ -102,6 +102,8 @@ def _steps(
 ) -> tuple[tuple[BenchStep, ...], tuple[BenchStep, ...]]:
     """All sentences, and those of work-up and purification alone."""
     procedure = operation.procedure
+    if procedure is None and operation.step.family == COMPLEX:
+        return (_mix(words),), ()
     if procedure is None:
         return (_improvise(operation),), ()
     late, end = (*procedure.workup, *procedure.purification), procedure.storage
@@ -112,10 +114,24 @@ def _steps(
 
     def fit(steps: tuple[BenchStep, ...]) -> tuple[BenchStep, ...]:
         cluster = operation.step.cluster
-        return tuple(render_step(tailor_step(step, cluster), words) for step in steps)
+        fitted = (tailor_step(step, cluster) for step in steps)
+        return tuple(render_step(step, words) for step in fitted if step.text)
 
     fitted = fit(late)
     return (*fit(procedure.steps), *fitted, *fit(end)), fitted
+
+
+def _mix(words: Vocabulary) -> BenchStep:
+    """A complex nobody described by itself forms when its parts are stirred together."""
+    parts = " and ".join(dose_text(d) for group in words.doses.values() for d in group)
+    return BenchStep(
+        op="combine",
+        text=f"Stir {parts} in a few mL of a solvent that takes both (dichloromethane or methanol;"
+        " water with one NaOH per acid group for acid thiols) for 30 min, away from light; use at"
+        " once.",
+        basis="solvent and time: not reported; start from these, because such complexes form on"
+        " mixing",
+    )
 
 
 def _improvise(operation: Operation) -> BenchStep:
@@ -150,9 +166,11 @@ def _used_conditions(operation: Operation) -> tuple[Condition, ...]:
 
 def _title(operation: Operation, number: int) -> str:
     what = str(operation.step.product)
-    how = operation.procedure.title if operation.procedure else operation.step.family
+    family = operation.step.family.replace("_", " ")
+    how = operation.procedure.title if operation.procedure else family
     lead = "" if number == 0 else f"{number}. "
-    is_word = how[1:3].islower()
+    how = tailor_text(how, operation.step.cluster)
+    is_word = how[1:3].isalpha() and how[1:3].islower()
     return f"{lead}{what}: {how[0].lower() + how[1:] if is_word else how}"
 
 

@@ -8,10 +8,13 @@ from typing import Final
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
+from mncplan.domain.element import METALS
 from mncplan.domain.protocol import BenchStep
 
 _SENTENCE: Final = re.compile(r"(?<=[.;]) +(?=[A-Z\[])")
-_CASE: Final = re.compile(r"^(?:For )?\[?([A-Z][a-z]?)(\d+)(?:\([^()]*\)\d*)*\]?[-+\d]*: ")
+_CASE: Final = re.compile(
+    r"^(?:[A-Za-z]+ crude for |For )?\[?([A-Z][a-z]?)(\d*)(?:\([^()]*\)\d*)*\]?[-+\d]*: "
+)
 _PLASMON: Final = re.compile(r"near 520 nm \(gold\) or 420-450 nm \(silver\)")
 _FEW_ELECTRONS: Final = re.compile(r" \(4-electron targets: [^()]*\)")
 _FEW: Final = 4
@@ -25,7 +28,7 @@ def tailor_text(text: str, cluster: Cluster | None) -> str:
     kept = []
     for sentence in _SENTENCE.split(text):
         match = _CASE.match(sentence)
-        if match and (match.group(1) not in metals or int(match.group(2)) != cluster.n_metal):
+        if match and not _is_meant(match, metals, cluster.n_metal):
             continue
         kept.append(sentence)
     text = " ".join(kept).rstrip(" ;")
@@ -37,6 +40,13 @@ def tailor_text(text: str, cluster: Cluster | None) -> str:
     if valence_electrons(cluster) > _FEW:
         text = _FEW_ELECTRONS.sub("", text)
     return text
+
+
+def _is_meant(match: re.Match[str], metals: set[str], n_metal: int) -> bool:
+    metal, n = match.group(1), match.group(2)
+    if metal not in METALS:
+        return True
+    return metal in metals and (not n or int(n) == n_metal)
 
 
 def tailor_step(step: BenchStep, cluster: Cluster | None) -> BenchStep:

@@ -21,6 +21,8 @@ _NAMES: Final[tuple[tuple[str, str], ...]] = (
     (r"diethyl ether", "Et2O"),
     (r"\bDMF\b", "DMF"),
     (r"water", "H2O"),
+    (r"\bH2O2\b", "H2O2"),
+    (r"\bHCl\b", "HCl"),
 )
 _TAKES: Final = {
     "precipitate", "wash", "extract", "redissolve", "ultrafilter", "crystallise", "centrifuge",
