@@ -27,6 +27,7 @@ from mncplan.routes.skeleton import main_ligand, skeleton
 
 STEP_COST = 0.3
 ISOLATION_COST = 0.15
+COMPLEX_PROBABILITY = 0.98
 _LEVELS = "ABCD"
 
 
@@ -228,7 +229,7 @@ def _complex_step(
         precursors=tails,
         reaction=reaction,
         level=best_level(evidence),
-        probability=max(probability(evidence), 0.9),
+        probability=COMPLEX_PROBABILITY,
         evidence=evidence,
         checks=(
             Check(
@@ -246,7 +247,7 @@ def _complex_step(
 def _complex_evidence(metal: str, ligand: str, context: RouteContext) -> tuple[Evidence, ...]:
     found = []
     for item in context.transformations:
-        if item.outcome == "failure":
+        if item.outcome != "success":
             continue
         if item.family == "complex_formation":
             exact = f"{metal}({ligand})" in item.target_text
@@ -261,11 +262,13 @@ def _complex_evidence(metal: str, ligand: str, context: RouteContext) -> tuple[E
                 id=item.id,
                 level="A" if exact else "B",
                 provenance=item.provenance,
-                summary=f"{', '.join(item.precursors)} -> {item.target_text}",
-                outcome=item.outcome,
+                summary=f"{', '.join(item.precursors)} -> {item.target_text}"
+                if item.family == "complex_formation"
+                else f"used as the precursor of {item.target_text}",
             )
         )
-    return tuple(sorted(found, key=lambda e: (e.level, e.id))[:3])
+    found.sort(key=lambda e: (e.level, not e.provenance.verified, e.id))
+    return tuple(found[:3])
 
 
 def _is_allowed(step: Step, request: RouteRequest, context: RouteContext) -> bool:

@@ -174,7 +174,7 @@ def _level(query: PrecedentQuery, entry: IndexedTransformation) -> Level | None:
         level = _lower(level)
     if query.seed is not None:
         return _seed_level(query.seed, entry, level)
-    return level if _same_crude(query, item) else "C"
+    return level if _same_crude(query, entry) else "C"
 
 
 def solvents_of(item: Transformation) -> frozenset[str]:
@@ -191,13 +191,13 @@ def _other_medium(query: PrecedentQuery, found: Iterable[str]) -> bool:
     return not same_medium(query.solvents, reported)
 
 
-def _same_crude(query: PrecedentQuery, item: Transformation) -> bool:
+def _same_crude(query: PrecedentQuery, entry: IndexedTransformation) -> bool:
     """Focusing under the crude's own thiol is another process than focusing under a second one."""
     if not query.crude_ligand:
         return True
-    named = {name for text in item.precursors for name in _COMPLEX.findall(text)}
-    own = {ligand.id for ligand, _ in query.product.ligands}
-    is_cross = query.crude_ligand not in own
+    named = {name for text in entry.item.precursors for name in _COMPLEX.findall(text)}
+    own = {ligand.id for target in entry.targets for ligand, _ in target.ligands}
+    is_cross = query.crude_ligand not in {ligand.id for ligand, _ in query.product.ligands}
     if is_cross:
         return bool(named - own - {"SR"})
     return named <= own
