@@ -12,6 +12,7 @@ from mncplan.conditions.precedent import Precedent, precedents
 from mncplan.conditions.reading import Reading
 from mncplan.conditions.reductant import reductant_budget
 from mncplan.conditions.regime import ligand_regime
+from mncplan.conditions.series import from_series
 from mncplan.domain.conditions import PARAMETER_UNITS, Condition
 from mncplan.domain.known import ConditionEffect, Transformation
 from mncplan.domain.liquid import SCOPE_TEXT, metal_phase
@@ -46,7 +47,8 @@ def recommend(request: ConditionRequest) -> tuple[Condition, ...]:
     """A start value with interval, basis and reason for every parameter of a step.
 
     A verified precedent for exactly this product sets the value first, then one for the same metal
-    core with another ligand of the class, then the procedure. Recalled sources are mentioned, and
+    core with another ligand of the class, then a series in which the parameter sets the size, then
+    the procedure. Recalled sources are mentioned, and
     set nothing.
     """
     step, procedure = request.step, request.procedure
@@ -57,10 +59,15 @@ def recommend(request: ConditionRequest) -> tuple[Condition, ...]:
     names = dict.fromkeys((*template, *(r.parameter for p in usable for r in p.readings)))
     chosen: list[Condition] = []
     for name in names:
-        start = _start(name, usable, advice, template.get(name))
+        start = _reported(name, usable, advice) or from_series(
+            name, step, procedure, request.protocols, request.transformations
+        )
+        if start is None and name in template:
+            start = _from_template(template[name])
         if start is None:
             continue
-        start = _with_interval(start, usable, template.get(name))
+        if start.low is None:
+            start = _with_interval(start, usable, template.get(name))
         start = _with_effects(start, advice)
         start = _with_mentions(start, found)
         chosen.append(_explained(start, step, procedure))
@@ -77,12 +84,8 @@ def recommend(request: ConditionRequest) -> tuple[Condition, ...]:
     )
 
 
-def _start(
-    name: str, usable: list[Precedent], advice: tuple[Advice, ...], template: Condition | None
-) -> Condition | None:
-    """The value by order of authority, without an interval yet."""
-    if template is not None and isinstance(template.value, str):
-        return template
+def _reported(name: str, usable: list[Precedent], advice: tuple[Advice, ...]) -> Condition | None:
+    """The value of the best precedent, without an interval yet; None when there is none."""
     options = [(p, r) for p in usable for r in p.readings if r.parameter == name]
     exact = [pair for pair in options if pair[0].level == "A"]
     if exact:
@@ -90,10 +93,13 @@ def _start(
     for item in advice:
         if item.parameter == name and _sets_value(item):
             return _from_effect(item)
-    if options:
-        return _from_precedent(*options[0])
-    if template is None:
-        return None
+    return _from_precedent(*options[0]) if options else None
+
+
+def _from_template(template: Condition) -> Condition:
+    """The procedure's own value, with the standing of its source said; no interval yet."""
+    if isinstance(template.value, str):
+        return template
     reason = template.reason or "value of the procedure"
     source = template.provenance
     if source is not None and source.badge and source.source != "mncplan_estimate":

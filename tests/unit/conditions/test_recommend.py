@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mncplan.conditions import ConditionRequest, advise, recommend
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import ConditionEffect, Transformation
-from mncplan.domain.protocol import ProcedureReagent, ProcedureSolvent
+from mncplan.domain.protocol import BenchStep, ProcedureReagent, ProcedureSolvent
 
 from .recipes import parameter, procedure, protocol, provenance, step
 
@@ -226,6 +226,38 @@ def test_advice_is_sorted_and_other_chemistry_left_out():
 def test_what_a_cluster_turns_into_is_no_advice_for_making_it():
     lost = effect(product="Au24(PET)20", system="[Au25(PET)18]- in water", to_value="60")
     assert ask(effects=(lost,))["temperature_C"].high == 30
+
+
+def carbon_monoxide(formula, pH, **more):
+    reagents = tuple(
+        replace(r, stock="CO") if r.role == "reductant" else r
+        for r in protocol().reagents
+        if r.role != "solvent"
+    )
+    steps = (
+        BenchStep(op="adjust_pH", text="", pH=pH),
+        BenchStep(op="purge", text="", atmosphere="CO"),
+    )
+    return protocol(formula, id=formula, reagents=reagents, steps=steps, **more)
+
+
+def test_size_series_is_interpolated_never_extrapolated():
+    water = procedure(
+        parameters=(parameter("metal_mM", 1.0, 0.5, 2.0), parameter("pH", 11.0, 7.0, 11.0)),
+        solvents=(ProcedureSolvent(stock="H2O", role="water", mL_per_mmol=1000),),
+    )
+    series = (carbon_monoxide("Au15(SG)13", 9.0), carbon_monoxide("[Au25(SG)18]-", 11.0))
+
+    def pH_of(formula):
+        gas = step(formula, "SG", reductant="CO")
+        return ask(step=gas, procedure=water, protocols=series)["pH"]
+
+    middle = pH_of("Au20(SG)16")
+    assert (middle.low, middle.value, middle.high) == (9, 10, 11)
+    assert middle.basis == "estimated"
+    assert "Au15(SG)13 at 9" in middle.reason
+    assert pH_of("Au38(SG)24").value == 11
+    assert pH_of("Au15(SG)13").value == 9
 
 
 def test_ligand_regime_is_in_the_reason():

@@ -348,3 +348,35 @@ def test_reagents_go_into_the_liquid_the_procedure_names():
     assert where == {
         "metal_salt": "metal_water", "ligand": "organic_solvent", "reductant": "reductant_water",
     }  # fmt: skip
+
+
+def test_liquid_thiol_in_large_excess_gets_a_portion_of_its_own(au25, kb):
+    seed, product = Cluster.parse("Au38(PET)24"), Cluster.parse("Au36(TBBT)24")
+    step = replace(
+        au25, family="ligand_exchange_full", seed=seed, cluster=product, ligand="TBBT",
+        reductant="", product=cluster_species(product),
+        reaction=parse_reaction(
+            "2 Au38(PET)24 + 52 H(TBBT) + O2 -> 2 Au36(TBBT)24 + 4 Au(TBBT) + 48 H(PET) + 2 H2O"
+        ),
+    )  # fmt: skip
+    exchange = recipe(
+        [("PhMe", "organic_solvent", 15)],
+        [("seed", "", ""), ("etchant_ligand", "", "etchant_ligand_per_metal")],
+        family="ligand_exchange_full",
+        metal_mM=67.0,
+    )
+    conditions = (
+        number("metal_mM", 67.0, 25.0, 100.0),
+        number("etchant_ligand_per_metal", 80.0, 40.0, 200.0),
+        number("temperature_C", 80.0, 40.0, 90.0),
+    )
+    rows = rows_of(4, metal_mM=(30, 70), etchant_ligand_per_metal=(50, 80))
+    plan, plate = laid_out(step, exchange, conditions, rows, substances=kb.substance_by_key)
+    assert len(plan.liquids) == 2
+    assert plate.wells == 24
+    assert any("before the free ligand" in note for note in plate.notes)
+    for cell in cells(plate):
+        assert sum(tenths(cell)) == 10 * plan.well_volume_uL
+        metal = 38 * nmol(cell, "seed")
+        assert metal == pytest.approx(cell["metal_mM"] * plan.metal_volume_uL, rel=1e-5)
+    assert blank_role(plan) == "etchant_ligand"
