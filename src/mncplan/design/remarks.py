@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from mncplan.design.shape import kind_counts, n_staple_ligands
@@ -74,7 +75,9 @@ def _electron_remarks(
         ]
         odd = f"N* is {n_star}, odd: an open-shell radical"
         if closed:
-            named = ", ".join(dict.fromkeys(str(item) for item in closed))
+            named = ", ".join(
+                dict.fromkeys(str(replace(cluster, charge=item.charge)) for item in closed)
+            )
             known_as = f"known as such; its closed-shell form is {named}"
             yield f"{odd}, {known_as}" if own else f"{odd}; did you mean {named}?"
         else:

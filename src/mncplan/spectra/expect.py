@@ -12,7 +12,7 @@ from mncplan.domain.provenance import Basis, Provenance
 from mncplan.domain.spectrum import Characterisation, IonExpectation
 from mncplan.errors import UndefinedMassError
 from mncplan.spectra.isotopes import ion_mz
-from mncplan.spectra.mass import n_acid_groups
+from mncplan.spectra.molecule import has_aryl_donor, n_acid_groups
 
 OPTICAL: Final = (
     "absorption_peak",
@@ -85,9 +85,28 @@ def _bands(cluster: Cluster, relatives: Sequence[PropertyValue]) -> tuple[Proper
             by_owner.setdefault(value.cluster, []).append(value)
     if not by_owner:
         return ()
-    best = max(by_owner, key=lambda name: (_n_verified(by_owner[name]) > 1, len(by_owner[name])))
+    is_aryl = _binds_by_arene(cluster)
+    best = max(
+        by_owner,
+        key=lambda name: (
+            _binds_by_arene(Cluster.parse(name)) is is_aryl,
+            len(by_owner[name]),
+            _n_verified(by_owner[name]),
+        ),
+    )
     others = [value.value for name, values in by_owner.items() if name != best for value in values]
-    return tuple(_moved(cluster, band, others) for band in sorted(by_owner[best], key=_place))
+    bands = sorted(by_owner[best], key=_place)
+    nearest = {value: min(bands, key=lambda band: abs(band.value - value)) for value in others}
+    return tuple(
+        _moved(cluster, band, [value for value in others if nearest[value] is band])
+        for band in bands
+    )
+
+
+def _binds_by_arene(cluster: Cluster) -> bool:
+    """True when the most numerous ligand binds through S or Se on an aromatic ring."""
+    ligand = max(cluster.ligands, key=lambda item: item[1])[0]
+    return has_aryl_donor(ligand.smiles)
 
 
 def _n_verified(values: Iterable[PropertyValue]) -> int:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from mncplan.domain.cluster import Cluster, elemental_composition, format_charge
 from mncplan.domain.composition import Composition, add, molar_mass
-from mncplan.domain.ligand import Ligand, bound_formula
+from mncplan.domain.ligand import bound_formula
 from mncplan.domain.spectrum import IonExpectation
 from mncplan.spectra.isotopes import ion_expectation
+from mncplan.spectra.molecule import n_acid_groups
 
 _WINDOW: Final = (1400.0, 2700.0)
 """m/z range in which multiply charged water-soluble clusters are usually looked for."""
 
 _MOST_CHARGES: Final = 4
 _HIGHEST_MZ: Final = 13000.0
-_ACID: Final = "[$([CX3](=O)[OX2H1]),$([SX4](=O)(=O)[OX2H1]),$([PX4](=O)[OX2H1])]"
 
 _BY_CHOICE = "usual practice, chosen by rule; the ions seen depend on solvent and source"
 
@@ -49,26 +48,6 @@ def expected_ions(cluster: Cluster) -> tuple[IonExpectation, ...]:
     if cluster.charge:
         return tuple(_charged(cluster))
     return tuple(_neutral(cluster))
-
-
-def n_acid_groups(cluster: Cluster) -> int:
-    """Carboxylic, sulfonic and phosphonic acid groups on all ligands together."""
-    return sum(_acids_of(ligand.smiles) * n for ligand, n in cluster.ligands if _is_acidic(ligand))
-
-
-def _is_acidic(ligand: Ligand) -> bool:
-    traits = {"carboxylic_acid", "water_soluble", "peptide", "amino_acid"}
-    return ligand.kind != "other" and bool(ligand.traits & traits)
-
-
-@cache
-def _acids_of(smiles: str) -> int:
-    if not smiles:
-        return 0
-    from rdkit import Chem
-
-    molecule = Chem.MolFromSmiles(smiles)
-    return len(molecule.GetSubstructMatches(Chem.MolFromSmarts(_ACID))) if molecule else 0
 
 
 def _label(cluster: Cluster) -> str:

@@ -1,0 +1,125 @@
+"""Numbers with a comparison and a unit, as wishes write them."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from mncplan.errors import InvalidInputError
+
+EV_NM: Final = 1239.841984
+"""Photon energy times wavelength. Source: CODATA 2018, doi:10.1103/RevModPhys.93.025010."""
+
+_TOLERANCE: Final = {"nm": 20.0, "eV": 0.1, "1": 0.0, "": 0.0}
+"""Half-width of a single number: about as much as bands and gaps move with the ligand."""
+
+_NUMBER: Final = r"([+-]?\d+(?:\.\d+)?)"
+_UNIT: Final = r"(nm|meV|eV|cm-1|cm\^-1|1/cm|um|%|percent)?"
+_TWO: Final = re.compile(
+    rf"(?:between\s+)?{_NUMBER}\s*{_UNIT}\s*(?:-|to|and|\.\.)\s*{_NUMBER}\s*{_UNIT}$",
+    re.IGNORECASE,
+)
+_ONE: Final = re.compile(
+    rf"(>=|<=|>|<|~|=|about|above|over|below|under|at least|at most)?\s*{_NUMBER}\s*{_UNIT}([+-])?$",
+    re.IGNORECASE,
+)
+_LOWER: Final = {">", ">=", "above", "over", "at least"}
+_UPPER: Final = {"<", "<=", "below", "under", "at most"}
+_WAVELENGTH: Final = {"nm": 1.0, "um": 1000.0}
+_ENERGY: Final = {"ev": 1.0, "mev": 0.001}
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Closed interval; an end may be infinite."""
+
+    low: float
+    high: float
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, int | float) and self.low <= value <= self.high
+
+
+def read_range(text: str, unit: str, where: str) -> Range:
+    """Read ``800-1000 nm``, ``> 5 %``, ``about 1.3 eV`` into the property's own unit.
+
+    Wavelength, photon energy and wavenumber convert into each other. A single number stands for
+    itself +- 20 nm or 0.1 eV; counts are exact.
+
+    Args:
+        text: The number part of a wish.
+        unit: ``nm``, ``eV``, ``1`` for a fraction, or nothing for a count.
+        where: The whole demand, for the message.
+
+    Raises:
+        InvalidInputError: If it is no number of that kind.
+
+    Example:
+        >>> read_range("1.24-1.55 eV", "nm", "emission")
+        Range(low=799.898..., high=999.87...)
+    """
+    folded = text.strip().replace("\u2212", "-").replace("\u2013", "-").replace("≥", ">=")
+    folded = folded.replace("≤", "<=").replace("cm−1", "cm-1")
+    if match := _TWO.match(folded):
+        first, first_unit, second, second_unit = match.groups()
+        shared = second_unit or first_unit
+        ends = (
+            _convert(float(first), first_unit or shared, unit, where),
+            _convert(float(second), shared, unit, where),
+        )
+        return Range(min(ends), max(ends))
+    match = _ONE.match(folded)
+    if match is None:
+        raise InvalidInputError(f"wish {where!r}: expected a number, e.g. {_example(unit)!r}")
+    sign, number, written, trailing = match.groups()
+    value = float(number) * (-1 if trailing == "-" else 1)
+    value = _convert(value, written, unit, where)
+    return _one_sided((sign or "").lower(), value, unit, is_inverted=_inverts(written, unit))
+
+
+def _one_sided(sign: str, value: float, unit: str, *, is_inverted: bool) -> Range:
+    if unit == "" and sign in {">", "above", "over", "<", "below", "under"}:
+        value += 1 if sign in _LOWER else -1
+    if sign in _LOWER | _UPPER:
+        is_lower = (sign in _LOWER) is not is_inverted
+        return Range(value, math.inf) if is_lower else Range(-math.inf, value)
+    half = _TOLERANCE[unit]
+    return Range(value - half, value + half)
+
+
+def _inverts(written: str | None, unit: str) -> bool:
+    """Energy and wavelength run against each other."""
+    if not written or unit not in {"nm", "eV"}:
+        return False
+    return (written.lower() in _WAVELENGTH) is not (unit == "nm")
+
+
+def _convert(value: float, written: str | None, unit: str, where: str) -> float:
+    name = (written or "").lower()
+    if unit == "":
+        if name or value != int(value):
+            raise InvalidInputError(f"wish {where!r}: expected a whole number without unit")
+        return value
+    if unit == "1":
+        if name in {"%", "percent"} or (not name and value > 1):
+            return value / 100
+        if name:
+            raise InvalidInputError(f"wish {where!r}: expected a fraction or %, e.g. '> 5 %'")
+        return value
+    if not name:
+        raise InvalidInputError(f"wish {where!r}: no unit; expected nm, eV or cm-1")
+    if value <= 0 or name in {"%", "percent"}:
+        raise InvalidInputError(f"wish {where!r}: expected a positive number in nm, eV or cm-1")
+    if name in _WAVELENGTH:
+        nm = value * _WAVELENGTH[name]
+    elif name in _ENERGY:
+        nm = EV_NM / (value * _ENERGY[name])
+    else:
+        nm = 1e7 / value
+    return nm if unit == "nm" else EV_NM / nm
+
+
+def _example(unit: str) -> str:
+    return {"nm": "800-1000 nm", "eV": "1.2-1.5 eV", "1": "> 5 %"}.get(unit, "20-40")
