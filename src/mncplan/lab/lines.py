@@ -17,7 +17,8 @@ from mncplan.lab.amounts import (
     poured_text,
     significant,
 )
-from mncplan.lab.dosing import Dose, SolventDose
+from mncplan.lab.dose import Dose
+from mncplan.lab.dosing import SolventDose
 from mncplan.lab.operations import Operation
 from mncplan.lab.request import ProtocolRequest
 from mncplan.lab.workup import Pour

@@ -11,15 +11,9 @@ from mncplan.domain.provenance import RECALLED_BADGE
 from mncplan.domain.substance import Substance
 from mncplan.lab import chemicals as chem
 from mncplan.lab.amounts import amount_text, flask_for, mass_text, poured_text, significant
-from mncplan.lab.dosing import (
-    CRUDE_METAL_FRACTION,
-    Dose,
-    SolventDose,
-    by_role,
-    host_of,
-    reagent_doses,
-    solvent_doses,
-)
+from mncplan.lab.dose import Dose, by_role, host_of
+from mncplan.lab.dosing import SolventDose, reagent_doses, solvent_doses
+from mncplan.lab.feeds import CRUDE_METAL_FRACTION
 from mncplan.lab.lines import reagent_line, solvent_lines
 from mncplan.lab.operations import COMPLEX, Operation, product_mass
 from mncplan.lab.origin import is_recalled, is_reported

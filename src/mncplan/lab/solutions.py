@@ -18,7 +18,8 @@ from mncplan.lab.amounts import (
     significant,
     volume_text,
 )
-from mncplan.lab.dosing import Dose, SolventDose
+from mncplan.lab.dose import Dose
+from mncplan.lab.dosing import SolventDose
 
 _KEEP: Final = {
     "NaBH4": "on ice, vented; use within 5 min in water, within 1 h in 0.2 M NaOH",

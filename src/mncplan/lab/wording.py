@@ -20,7 +20,8 @@ from mncplan.lab.amounts import (
     time_text,
     volume_text,
 )
-from mncplan.lab.dosing import Dose, SolventDose
+from mncplan.lab.dose import Dose
+from mncplan.lab.dosing import SolventDose
 from mncplan.lab.origin import is_recalled, is_reported, origin
 
 _PLACEHOLDER: Final = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
