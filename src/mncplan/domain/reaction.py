@@ -75,7 +75,7 @@ class Reaction:
         object.__setattr__(self, "terms", kept)
         left = residual(kept)
         if left or not kept:
-            raise UnbalancedReactionError(str(self), str(left))
+            raise UnbalancedReactionError(str(self), str(left) if left else "nothing reacts")
 
     def coefficient(self, species: Species) -> Fraction:
         """Signed coefficient of one species; zero when absent."""
@@ -138,7 +138,9 @@ def parse_terms(text: str, *, ligands: LigandTable | None = None) -> Terms:
             try:
                 amount = Fraction(_VULGAR.get(number, number))
             except ZeroDivisionError:
-                raise EquationError(f"equation {text!r}: coefficient {number} divides by 0") from None
+                raise EquationError(
+                    f"equation {text!r}: coefficient {number} divides by 0"
+                ) from None
             if not amount:
                 raise EquationError(f"equation {text!r}: a coefficient of 0; leave the term out")
             species = parse_species(item[match.end() :] if match else item, ligands=ligands)
