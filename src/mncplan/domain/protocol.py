@@ -48,7 +48,10 @@ class PublishedReagent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedProtocol:
-    """A protocol from the literature, as far as it was read."""
+    """A protocol from the literature, as far as it was read.
+
+    `procedure` is the id of the general procedure it follows; empty when none fits.
+    """
 
     id: str
     title: str
@@ -65,6 +68,7 @@ class PublishedProtocol:
     reagents: tuple[PublishedReagent, ...] = ()
     steps: tuple[BenchStep, ...] = ()
     caveat: str = ""
+    procedure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

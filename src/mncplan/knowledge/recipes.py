@@ -99,6 +99,7 @@ def _protocol(name: str, item: dict[str, Any], read: ReadFormula) -> PublishedPr
         ),
         steps=_steps(item.get("step", [])),
         caveat=item.get("caveat", ""),
+        procedure=item.get("procedure", ""),
     )
 
 

@@ -66,6 +66,7 @@ def realise(draft: Draft, context: RouteContext, hide: tuple[str, ...]) -> Step:
         reductant=draft.reductant.key if draft.reductant else "",
         solvents=context.solvents_of(draft.variant),
         crude_ligand=draft.crude_ligand,
+        variant=draft.variant,
     )
     evidence = find_evidence(query, context, hide)
     failed = tried_and_failed(evidence)

@@ -33,6 +33,7 @@ class PrecedentQuery:
         seed: The cluster that is transformed; None for syntheses from complexes or salts.
         reductant: Key of the reductant; empty when the family has none.
         solvents: Stock keys of the solvents the step would use.
+        variant: Id of the procedure the step would follow.
         crude_ligand: Ligand of the complex a size-mixed crude is made from, for focusing.
     """
 
@@ -42,6 +43,7 @@ class PrecedentQuery:
     reductant: str = ""
     solvents: frozenset[str] = frozenset()
     crude_ligand: str = ""
+    variant: str = ""
 
 
 def find_evidence(
@@ -122,7 +124,9 @@ def _protocol_evidence(
                 summary=f"published protocol: {item.title}",
                 yield_percent=(share, share) if share is not None else None,
                 yield_basis=item.yield_basis,
-                has_recipe=item.has_usable_amounts and bool(item.reagents),
+                has_recipe=item.has_usable_amounts
+                and bool(item.reagents)
+                and item.procedure in {"", query.variant},
             )
         )
     return found
