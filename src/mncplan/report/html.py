@@ -65,13 +65,14 @@ def _environment(cite: words.Citations) -> Environment:
         inner = Markup(", read in ").join(links)
         return Markup('<span class="cite">[{}]</span>').format(inner) if inner else Markup("")
 
+    link = '<span class="cite">[<a href="#work-{0}">{0}</a>]</span>'
     environment.filters |= {
         "formula": lambda text: Markup(typeset.formula_html(str(text))),
         "cluster": lambda cluster: Markup(typeset.cluster_html(cluster)),
         "species": lambda species: Markup(typeset.species_html(species)),
         "equation": lambda reaction: Markup(typeset.equation_html(reaction)),
-        "prose": lambda text: Markup(typeset.prose_html(str(text))),
-        "sentence": lambda text: Markup(typeset.sentence_html(str(text))),
+        "prose": lambda text: Markup(cite.resolve(typeset.prose_html(str(text)), link)),
+        "sentence": lambda text: Markup(cite.resolve(typeset.sentence_html(str(text)), link)),
         "cited": cited,
         "family": words.family_name,
         "parameter": words.parameter_name,

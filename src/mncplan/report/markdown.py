@@ -45,6 +45,7 @@ def protocol_markdown(plan: Plan) -> str:
     lines += _signals(plan, cite)
     if plan.protocol is not None:
         lines += _section("Waste", _bullets(plan.protocol.waste))
+    lines = [cite.resolve(line) for line in lines]
     lines += _section("Sources", [f"{n}. {_plain(str(work))}" for n, work in cite.cited()])
     lines += [f"mncplan {plan.version}; knowledge {plan.knowledge}; seed {plan.seed}"]
     return "\n".join(_squeeze(lines)) + "\n"

@@ -20,7 +20,7 @@ from mncplan.report.typeset import (
     prose_unicode,
     species_unicode,
 )
-from mncplan.report.view import motif_text
+from mncplan.report.view import first_sentence, motif_text, step_label
 from mncplan.report.words import (
     STATUS,
     Citations,
@@ -92,7 +92,7 @@ def plan_summary(plan: Plan, files: Sequence[Path] = ()) -> Group:
     parts += block("Betrays by-products", signals.watch_for[:5])
     if plan.protocol is not None:
         dangers = sorted(plan.protocol.hazards, key=lambda h: -h.level)[:4]
-        parts += block("Safety", [f"{h.title}: {h.text}" for h in dangers])
+        parts += block("Safety", [f"{h.title}: {first_sentence(h.text)}." for h in dangers])
     parts += block("Warnings", plan.warnings)
     parts += _bibliography(cite)
     parts += block("Written", [str(path) for path in files])
@@ -222,7 +222,7 @@ def _search(search: RouteSearch, cite: Citations, n_shown: int) -> list[Renderab
 
 
 def _one_line(route: Route) -> str:
-    chain = " → ".join(family_name(step.family) for step in route.steps)
+    chain = " → ".join(step_label(step) for step in route.steps)
     return f"{route.rank}. {chain}. {route.confidence}"
 
 
@@ -244,7 +244,8 @@ def _step_lines(step: Step, cite: Citations) -> list[str]:
         failed = "" if proof.outcome == "success" else f" ({proof.outcome})"
         badge = "" if proof.provenance.verified else " (recalled, not re-read)"
         mark = cite.mark(proof.provenance)
-        lines.append(f"evidence {proof.level}{failed}: {proof.summary}{mark}{badge}")
+        said = cite.resolve(proof.summary)
+        lines.append(f"evidence {proof.level}{failed}: {said}{mark}{badge}")
     if not step.evidence:
         lines.append(f"evidence {step.level}: {LEVEL_MEANING[step.level]}")
     lines += [f"caution: {c.reason}" for c in step.checks if not c.is_ok]

@@ -27,14 +27,25 @@ _ISOMER = re.compile(r"^(.*[\])\d+-])#([A-Za-z0-9']+)$")
 _TAIL = re.compile(r"^(.*?)(, [a-z] = .*)$")
 _SUB = str.maketrans("0123456789+-xnm", "₀₁₂₃₄₅₆₇₈₉₊₋ₓₙₘ")
 _SUP = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-_BACK = str.maketrans(
-    "₀₁₂₃₄₅₆₇₈₉₊₋ₓₙₘ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻≡·−–—→×µ≤≥≈“”‘’☐●○✓✗",
-    "0123456789+-xnm0123456789+-#.---" + ">xu<>~" + "\"\"''" + "[*oyx",
+_ASCII = dict(
+    zip(
+        "₀₁₂₃₄₅₆₇₈₉₊₋ₓₙₘ⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻≡·−–—×µ≤≥≈“”‘’─",
+        "0123456789+-xnm0123456789+-#.---xu<>~\"\"''-",
+        strict=True,
+    )
 )
+_BACK = str.maketrans({**_ASCII, "→": "->", "°": "", "Ω": "Ohm"})
 _WORD = re.compile(r"[^\s,;:/]+(?:, [xn] = [0-9-]+)?")
 _SHAPE = re.compile(
     r"^\[?(?:[A-Z][a-z]?(?:\d*(?:-[xnm])?|[xnm])|\.\d*(?=[A-Z])|\([^()]+\)(?:\d*-?[xnm]|\d*))+"
     r"\]?(?:\^?\d*[+-])?(?:#\w+)?(?:, [xn] = [0-9-]+)?$"
+)
+_SPELT = (
+    (re.compile("->"), "→"),
+    (re.compile(r"(?<=\d) ?(?:C|degC)(?![\w-])(?! atoms?)"), " °C"),
+    (re.compile(r"(?<=\d) ?u(?=[LM]\b)"), " µ"),
+    (re.compile(r"\bMOhm\b"), "MΩ"),
+    (re.compile(r"(?<![\w-])e-(?![\w-])"), "e⁻"),
 )
 _SYMBOL = re.compile(r"[A-Z][a-z]?")
 _SMALL: Final = frozenset({"H2", "O2", "N2", "H+", "I2"})
@@ -176,13 +187,17 @@ def is_formula(word: str) -> bool:
     """
     if word in _SMALL:
         return True
-    if not _SHAPE.match(word) or not any(c.isdigit() for c in word):
+    has_number = any(c.isdigit() for c in word) or word[-2:] in {"]+", "]-"}
+    if not _SHAPE.match(word) or not has_number:
         return False
     outside = re.sub(r"\([^()]*\)|#\w+$|,.*", "", word)
     symbols = _SYMBOL.findall(outside)
-    if any(symbol not in ATOMIC_WEIGHT for symbol in symbols):
+    generic = {"M", "L"} if "[" in word or "(" in word else set()
+    if any(symbol not in ATOMIC_WEIGHT and symbol not in generic for symbol in symbols):
         return False
-    return len(symbols) > 1 or "(" in word or (bool(symbols) and symbols[0] in METALS)
+    return (
+        "]" in word or len(symbols) > 1 or "(" in word or (bool(symbols) and symbols[0] in METALS)
+    )
 
 
 def _prose(text: str, plain: Callable[[str], str], formula: Callable[[str], str]) -> str:
@@ -213,16 +228,23 @@ def _bare(word: str) -> tuple[int, str]:
 
 def prose_html(text: str) -> str:
     """Running text as HTML, escaped, with the formulae in it typeset."""
-    return _prose(text.replace("->", "→"), html.escape, formula_html)
+    return _prose(_units(text), html.escape, formula_html)
 
 
 def prose_unicode(text: str) -> str:
     """Running text with the formulae in it typeset."""
-    return _prose(text.replace("->", "→"), str, formula_unicode)
+    return _prose(_units(text), str, formula_unicode)
+
+
+def _units(text: str) -> str:
+    """Units, arrows and electrons that plain files spell in ASCII."""
+    for pattern, written in _SPELT:
+        text = pattern.sub(written, text)
+    return text
 
 
 def sentence_html(text: str) -> str:
-    """Running text as a sentence: a capital in front, unless a formula or name, and a stop."""
+    """Running text as a sentence: a capital in front (not of a formula), a stop at the end."""
     text = text.strip()
     if re.match(r"[a-z]{2}", text) or text.startswith("a "):
         text = text[0].upper() + text[1:]
@@ -231,4 +253,4 @@ def sentence_html(text: str) -> str:
 
 def ascii_text(text: str) -> str:
     """Undo unicode typesetting for a terminal that can't show it."""
-    return text.replace("→", "->").translate(_BACK).encode("ascii", "replace").decode()
+    return text.translate(_BACK).encode("ascii", "replace").decode()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from mncplan.domain.plan import Plan
-from mncplan.domain.route import LEVEL_MEANING, Route
+from mncplan.domain.route import LEVEL_MEANING, Route, Step
 from mncplan.report.words import (
     HAZARD_LEVEL,
     expected_yield,
@@ -36,6 +37,24 @@ def route_sentence(route: Route) -> str:
     chain = [f"{step.product.text} by {family_name(step.family)}" for step in route.steps]
     start = f"From {_listed(bought)}: " if bought else ""
     return f"{start}{', then '.join(chain)}."
+
+
+def step_label(step: Step) -> str:
+    """A step by what tells it from others: family, reductant and procedure."""
+    more = [step.reductant, step.variant.replace("_", " ")]
+    said = ", ".join(part for part in more if part)
+    return f"{family_name(step.family)} ({said})" if said else family_name(step.family)
+
+
+def first_sentence(text: str) -> str:
+    """Up to the first full stop that ends a sentence."""
+    return re.split(r"(?<=[a-z0-9)])\. (?=[A-Z])", text, maxsplit=1)[0].removesuffix(".")
+
+
+def first_clause(text: str, enough: int = 110) -> tuple[str, str]:
+    """A long reason as its first clause and the rest; short ones stay whole."""
+    head, _, rest = text.partition("; ")
+    return (head, rest) if len(text) > enough and rest else (text, "")
 
 
 def _listed(items: list[str]) -> str:
@@ -88,7 +107,9 @@ def main_hazards(plan: Plan) -> tuple[Fact, ...]:
     if plan.protocol is None:
         return ()
     ordered = sorted(plan.protocol.hazards, key=lambda hazard: -hazard.level)[:3]
-    return tuple(Fact(HAZARD_LEVEL.get(h.level, ""), h.title, h.text) for h in ordered)
+    return tuple(
+        Fact(HAZARD_LEVEL.get(h.level, ""), h.title, first_sentence(h.text)) for h in ordered
+    )
 
 
 def motif_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -49,6 +50,8 @@ STATUS: Final = {
 }
 HAZARD_LEVEL: Final = {1: "mind", 2: "danger", 3: "may kill"}
 MINUS: Final = "−"
+
+_KEY = re.compile(r"\b(?:[a-z_]+\d{4}[a-z]?|[a-z]+(?:_[a-z]+)+)\b")
 
 
 def value_text(value: float | str | None, digits: int = 3) -> str:
@@ -138,12 +141,14 @@ def time_text(hours: float) -> str:
         >>> time_text(0.25), time_text(3), time_text(168)
         ('15 min', '3 h', '7 d')
     """
+    minutes = hours * 60
+    if minutes < 1:
+        return f"{minutes * 60:.0f} s"
     if hours < 1:
-        minutes = hours * 60
-        return f"{value_text(minutes)} min" if minutes >= 1 else f"{value_text(minutes * 60)} s"
+        return f"{minutes:.0f} min" if minutes >= 3 else f"{value_text(minutes, 2)} min"
     if hours > 48 and hours % 24 == 0:
-        return f"{value_text(hours / 24)} d"
-    return f"{value_text(hours)} h"
+        return f"{hours / 24:.0f} d"
+    return f"{hours:.1f}".removesuffix(".0") + " h"
 
 
 def expected_yield(protocol: LabProtocol) -> str:
@@ -182,6 +187,15 @@ class Citations:
         """The same as text, e.g. `` [4, read in 1]``; empty without a known work."""
         found = self.of(provenance)
         return f" [{', read in '.join(map(str, found))}]" if found else ""
+
+    def resolve(self, text: str, written: str = "[{}]") -> str:
+        """Put numbers for the keys of works that stand in a text, as in ``(zhu2008a)``."""
+
+        def numbered(match: re.Match[str]) -> str:
+            found = self.numbers(match.group())
+            return written.format(found[0]) if found else match.group()
+
+        return _KEY.sub(numbered, text)
 
     def cited(self) -> tuple[tuple[int, Source], ...]:
         """Works cited so far, by number."""
