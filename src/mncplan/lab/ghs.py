@@ -86,11 +86,15 @@ class HazardClass:
 
 CLASSES: Final = (
     HazardClass(
-        3, "Fatal or toxic", ("H300", "H310", "H330", "H301", "H311", "H331", "H370"),
+        3, "Fatal", ("H300", "H310", "H330"),
         "Hood, gloves that were checked for the chemical, and a colleague within call.",
     ),
     HazardClass(
-        3, "Cancer, genes, reproduction", ("H350", "H340", "H360", "H351", "H341", "H361", "H362"),
+        2, "Toxic", ("H301", "H311", "H331", "H370"),
+        "Hood, and gloves that were checked for the chemical.",
+    ),
+    HazardClass(
+        2, "Cancer, genes, reproduction", ("H350", "H340", "H360", "H351", "H341", "H361", "H362"),
         "Weigh in the hood; no work when pregnant without a risk assessment.",
     ),
     HazardClass(

@@ -17,6 +17,7 @@ _CASE: Final = re.compile(
 )
 _PLASMON: Final = re.compile(r"near 520 nm \(gold\) or 420-450 nm \(silver\)")
 _FEW_ELECTRONS: Final = re.compile(r" \(4-electron targets: [^()]*\)")
+_SILVER: Final = re.compile(r" \(silver clusters: [^()]*\)")
 _FEW: Final = 4
 
 
@@ -37,6 +38,8 @@ def tailor_text(text: str, cluster: Cluster | None) -> str:
         text = text.replace("Au(I)", f"{cluster.host}(I)")
     elif "Ag" not in metals:
         text = _PLASMON.sub("near 520 nm", text)
+    if cluster.host != "Ag":
+        text = _SILVER.sub("", text)
     if valence_electrons(cluster) > _FEW:
         text = _FEW_ELECTRONS.sub("", text)
     return text

@@ -54,7 +54,7 @@ def test_sealing_over_borohydride(kb):
 
 
 def test_unsure_codes_are_marked_and_sure_ones_are_not(kb):
-    text = titles(kb, "NaBH4", "MeOH")["Fatal or toxic"].text
+    text = titles(kb, "NaBH4", "MeOH")["Toxic"].text
     assert "H301 toxic if swallowed: NaBH4, methanol" in text
     assert "methanol?" in text, "H370 of methanol is not sure"
     assert "safety data sheet" in text
