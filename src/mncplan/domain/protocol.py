@@ -122,6 +122,7 @@ class Procedure:
     scale_basis: str = "metal_salt"
     caveat: str = ""
     n_electrons: tuple[int, int] | None = None
+    seed_solubility: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,6 +117,7 @@ def _procedure(name: str, item: dict[str, Any]) -> Procedure:
         ligand_kinds=tuple(applies.get("ligand_kinds", ())),
         reductants=tuple(applies.get("reductants", ())),
         n_metal=(n_metal[0], n_metal[1]) if n_metal else None,
+        seed_solubility=tuple(applies.get("seed_solubility", ())),
         n_electrons=(electrons[0], electrons[1]) if electrons else None,
         parameters=tuple(_parameter(name, p) for p in item.get("parameter", [])),
         solvents=tuple(

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.ligand import Ligand
+from mncplan.domain.protocol import Procedure
 from mncplan.domain.reaction import Reaction
 from mncplan.domain.route import Check
 from mncplan.domain.species import Species, cluster_species, free_ligand
@@ -69,6 +70,9 @@ def _full(target: Cluster, ligand: Ligand, context: RouteContext) -> Iterator[Dr
     if not procedures:
         return
     for seed in _seeds(target, ligand, context):
+        variant = _variant(procedures, seed)
+        if not variant:
+            continue
         reaction, extra = _net(seed, target, ligand, context)
         needed = electrons_taken(reaction)
         check = Check(
@@ -79,7 +83,7 @@ def _full(target: Cluster, ligand: Ligand, context: RouteContext) -> Iterator[Dr
         )
         yield Draft(
             family="ligand_exchange_full",
-            variant=procedures[0].id,
+            variant=variant,
             product=target,
             reaction=oxidise_with_air(reaction),
             tails=(cluster_species(seed), free_ligand(ligand), *extra),
@@ -91,6 +95,15 @@ def _full(target: Cluster, ligand: Ligand, context: RouteContext) -> Iterator[Dr
             note="size after full exchange is the least predictable outcome in this field "
             "(review 3.1): follow by UV-Vis and ESI-MS",
         )
+
+
+def _variant(procedures: tuple[Procedure, ...], seed: Cluster) -> str:
+    """The procedure for a seed that dissolves where this one does; empty when none."""
+    solubility = main_ligand(seed).solubility
+    for item in procedures:
+        if not item.seed_solubility or solubility in (*item.seed_solubility, "unknown"):
+            return item.id
+    return ""
 
 
 def _seeds(target: Cluster, ligand: Ligand, context: RouteContext) -> tuple[Cluster, ...]:
