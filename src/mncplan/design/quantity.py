@@ -17,8 +17,9 @@ _TOLERANCE: Final = {"nm": 20.0, "eV": 0.1, "1": 0.0, "": 0.0}
 
 _NUMBER: Final = r"([+-]?\d+(?:\.\d+)?)"
 _UNIT: Final = r"(nm|meV|eV|cm-1|cm\^-1|1/cm|um|%|percent)?"
+_TO: Final = r"(?:-|to|and|\.\.)"
 _TWO: Final = re.compile(
-    rf"(?:between\s+)?{_NUMBER}\s*{_UNIT}\s*(?:-|to|and|\.\.)\s*{_NUMBER}\s*{_UNIT}$",
+    rf"(?:between\s+)?{_NUMBER}\s*{_UNIT}\s*{_TO}\s*{_NUMBER}\s*{_UNIT}$",
     re.IGNORECASE,
 )
 _ONE: Final = re.compile(

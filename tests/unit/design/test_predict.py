@@ -1,0 +1,74 @@
+"""Predictions come from kin and from series, and from nowhere else."""
+
+import pytest
+
+import mncplan as mp
+from mncplan.design.predict import predict
+from mncplan.domain.known import GrowthTemplate, PropertyValue
+from mncplan.domain.provenance import Basis, Provenance
+
+PROVENANCE = Provenance(source="x2020", basis=Basis.MEASURED, locator="p. 1")
+HELIX = GrowthTemplate(
+    id="T", name="helix", unit="two Au4", step_electrons=4, step=(8, 4),
+    members=(("Au28(TBBT)20", False), ("Au36(TBBT)24", False), ("Au44(TBBT)28", False),
+             ("Au52(TBBT)32", False), ("Au60(SR)36", True), ("Au68(SR)40", True)),
+    provenance=PROVENANCE,
+)  # fmt: skip
+
+
+def gap(formula, number, *, name="optical_gap"):
+    fact = PropertyValue(name=name, value=number, unit="eV", cluster=formula, provenance=PROVENANCE)
+    return mp.Cluster.parse(formula), fact
+
+
+def run(formula, *facts, templates=(HELIX,)):
+    return predict(mp.Cluster.parse(formula), facts, templates, mp.Cluster.parse)
+
+
+def test_taken_over_from_the_same_core():
+    found = run("Au36(PET)24", gap("Au36(TBBT)24", 1.76), gap("Au36(SPh)24", 1.7))
+    (value,) = found.values
+    assert (value.value, value.low, value.high) == (1.73, 1.63, 1.83)
+    assert value.provenance.basis == Basis.PREDICTED
+    assert value.provenance.source == "x2020"
+    assert "Au36(TBBT)24, Au36(SPh)24" in value.note
+
+
+def test_kinds_of_gap_are_never_mixed():
+    found = run("Au36(PET)24", gap("Au36(TBBT)24", 1.49, name="computed_gap"))
+    assert [value.name for value in found.values] == ["computed_gap"]
+    assert any(reason.startswith("optical gap") for reason in found.reasons)
+
+
+def test_interpolated_between_neighbours():
+    (value,) = run("Au44(PET)28", gap("Au36(TBBT)24", 1.76), gap("Au52(TBBT)32", 1.39)).values
+    assert value.value == pytest.approx(1.575)
+    assert (value.low, value.high) == (1.39, 1.76)
+
+
+def test_extrapolated_by_one_step_with_a_wide_interval():
+    (value,) = run("Au60(TBBT)36", gap("Au44(TBBT)28", 1.51), gap("Au52(TBBT)32", 1.39)).values
+    assert value.value == pytest.approx(1.27)
+    assert value.high - value.low == pytest.approx(0.3)
+    assert "extrapolated" in value.note
+
+
+def test_two_steps_are_too_far():
+    found = run("Au68(TBBT)40", gap("Au44(TBBT)28", 1.51), gap("Au52(TBBT)32", 1.39))
+    assert found.values == ()
+    assert len(found.reasons) == 3
+
+
+def test_reported_values_are_not_predicted_again():
+    found = run("Au36(TBBT)24", gap("Au36(TBBT)24", 1.76), gap("Au36(SPh)24", 1.7))
+    assert found.values == ()
+    assert not any(reason.startswith("optical gap") for reason in found.reasons)
+
+
+def test_another_charge_is_no_kin():
+    assert run("Au25(PET)18", gap("[Au25(PET)18]-", 1.33)).values == ()
+
+
+def test_packaged_facts_give_the_next_helix(kb):
+    dossier = mp.explain("Au60(TBBT)36")
+    assert {value.name: value.value for value in dossier.predicted}["optical_gap"] == 1.27
