@@ -37,7 +37,7 @@ def _well_column(plate: Plate) -> int | None:
 
 def _map(plate: Plate, name: str, values: dict[str, float]) -> str:
     n_rows, n_columns = SHAPES[plate.wells]
-    pitch = 20.0 if n_columns <= 12 else 12.0
+    pitch = 240.0 / max(n_columns, 8)
     left, top = 22.0, 20.0
     low, high = min(values.values()), max(values.values())
     parts = [

@@ -84,8 +84,10 @@ def _bands(values: Iterable[PropertyValue]) -> list[PropertyValue]:
 
 
 def _kind(band: PropertyValue) -> str:
-    words = "emission" if band.name == "emission_peak" else band.detail or "band"
-    return f"{words} (predicted)" if band.provenance.basis == Basis.PREDICTED else words
+    said = "emission" if band.name == "emission_peak" else band.detail or "band"
+    if band.provenance.basis == Basis.PREDICTED:
+        return f"{said} (predicted)"
+    return said if band.provenance.verified else f"{said} (recalled)"
 
 
 def _levels(places: Sequence[float]) -> list[int]:
@@ -104,7 +106,7 @@ def _band(at: _Scale, band: PropertyValue, row: int) -> list[str]:
     top = TOP + 14 + 15 * row
     x = at(band.value)
     css = "stick emission" if band.name == "emission_peak" else "stick"
-    if band.provenance.basis == Basis.PREDICTED or "shoulder" in band.detail:
+    if _is_unsure(band) or "shoulder" in band.detail:
         css += " unsure"
     parts = []
     if band.low is not None and band.high is not None and band.high > band.low:
@@ -118,6 +120,10 @@ def _band(at: _Scale, band: PropertyValue, row: int) -> list[str]:
     tail = "?" if band.provenance.basis == Basis.PREDICTED else ""
     parts.append(label(x, top - 4, f"{sign}{value_text(band.value, 4)}{tail}", size=11))
     return parts
+
+
+def _is_unsure(band: PropertyValue) -> bool:
+    return band.provenance.basis == Basis.PREDICTED or not band.provenance.verified
 
 
 def _rainbow(at: _Scale) -> str:

@@ -70,7 +70,7 @@ def _body(plan: Plan, protocol: LabProtocol, cite: Citations) -> Lines:
     lines += _section(
         "Stock solutions",
         [
-            f"- **{_text(s.name)}**: {_text(s.text)}{f' Keep: {_text(s.keep)}.' if s.keep else ''}"
+            f"- **{_text(s.name)}**: {_text(s.text)}.{f' Keep: {_text(s.keep)}.' if s.keep else ''}"
             for s in protocol.stock_solutions
         ],
     )
@@ -86,7 +86,7 @@ def _body(plan: Plan, protocol: LabProtocol, cite: Citations) -> Lines:
 def _hazards(hazards: Iterable[Hazard]) -> Lines:
     ordered = sorted(hazards, key=lambda h: -h.level)
     return [
-        f"- **{_text(h.title)}** ({HAZARD_LEVEL.get(h.level, h.level)}): {_text(h.text)}"
+        f"- **{_text(h.title)}** ({HAZARD_LEVEL.get(h.level, h.level)}): {_text(h.text)}."
         for h in ordered
     ]
 
@@ -96,6 +96,7 @@ def _weighing(reagents: Iterable[ReagentLine]) -> Lines:
         (
             "[ ]",
             _text(line.name),
+            str(line.step + 1),
             line.role,
             amount_text(line),
             value_text(line.mmol),
@@ -106,7 +107,18 @@ def _weighing(reagents: Iterable[ReagentLine]) -> Lines:
         )
         for line in reagents
     ]
-    head = ("", "Reagent", "Role", "Amount", "mmol", "equiv.", "CAS", "GHS", "Why this amount")
+    head = (
+        "",
+        "Reagent",
+        "Step",
+        "Role",
+        "Amount",
+        "mmol",
+        "equiv.",
+        "CAS",
+        "GHS",
+        "Why this amount",
+    )
     return _table(head, rows)
 
 
@@ -115,8 +127,8 @@ def _conditions(plan: Plan, cite: Citations) -> Lines:
         (
             str(item.step + 1),
             parameter_name(item.parameter),
-            quantity(item.value, item.unit),
-            condition_range(item) or "–",
+            prose_unicode(quantity(item.value, item.unit)),
+            prose_unicode(condition_range(item)) or "–",
             str(item.basis) + cite.mark(item.provenance),
             _text(item.reason) + _recalled(item.provenance is None or item.provenance.verified),
         )
@@ -137,15 +149,14 @@ def _part(part: ProtocolPart, cite: Citations) -> Lines:
     if source:
         lines += [f"After {source}.", ""]
     if part.note:
-        lines += [_text(part.note), ""]
+        lines += [_text(part.note) + ".", ""]
     return lines + [f"{i}. {_step(step)}" for i, step in enumerate(part.steps, start=1)]
 
 
 def _step(step: BenchStep) -> str:
     text = _text(step.text)
-    facts = step_facts(step)
-    if facts:
-        text += f" ({'; '.join(facts)})"
+    facts = [fact for fact in step_facts(step) if fact not in text]
+    text += f" ({'; '.join(facts)})." if facts else "."
     if step.observe:
         text += f" *See:* {_text(step.observe)}."
     if step.endpoint:

@@ -74,7 +74,11 @@ def glance(plan: Plan) -> tuple[Fact, ...]:
     ]
     if plan.protocol is not None:
         facts.append(
-            Fact("Expected yield", expected_yield(plan.protocol), plan.protocol.yield_basis)
+            Fact(
+                "Expected yield",
+                expected_yield(plan.protocol),
+                first_sentence(plan.protocol.yield_basis),
+            )
         )
         facts.append(Fact("Scale", f"{value_text(plan.protocol.scale_mg)} mg", "of product"))
         hours = sum(s.time_h or 0 for part in plan.protocol.parts for s in part.steps)

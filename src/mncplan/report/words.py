@@ -51,7 +51,8 @@ STATUS: Final = {
 HAZARD_LEVEL: Final = {1: "mind", 2: "danger", 3: "may kill"}
 MINUS: Final = "−"
 
-_KEY = re.compile(r"\b(?:[a-z_]+\d{4}[a-z]?|[a-z]+(?:_[a-z]+)+)\b")
+_WORK = r"(?:[a-z_]+\d{4}[a-z]?|[a-z]+(?:_[a-z]+)+)"
+_KEY = re.compile(rf"\(({_WORK})\)|\b({_WORK})\b")
 
 
 def value_text(value: float | str | None, digits: int = 3) -> str:
@@ -192,7 +193,7 @@ class Citations:
         """Put numbers for the keys of works that stand in a text, as in ``(zhu2008a)``."""
 
         def numbered(match: re.Match[str]) -> str:
-            found = self.numbers(match.group())
+            found = self.numbers(match.group(1) or match.group(2))
             return written.format(found[0]) if found else match.group()
 
         return _KEY.sub(numbered, text)

@@ -22,7 +22,7 @@ def test_gravest_hazard_first(short_plan):
 
 
 def test_weighing_table(short_plan):
-    assert "| HAuCl₄·3H₂O | metal | 333 mg | 0.846 | 1 | 16961-25-4 |" in protocol_markdown(
+    assert "| HAuCl₄·3H₂O | 1 | metal | 333 mg | 0.846 | 1 | 16961-25-4 |" in protocol_markdown(
         short_plan
     )
 
