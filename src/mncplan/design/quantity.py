@@ -17,13 +17,14 @@ _TOLERANCE: Final = {"nm": 20.0, "eV": 0.1, "1": 0.0, "": 0.0}
 
 _NUMBER: Final = r"([+-]?\d+(?:\.\d+)?)"
 _UNIT: Final = r"(nm|meV|eV|cm-1|cm\^-1|1/cm|um|%|percent)?"
+_SIGN: Final = r"(>=|<=|>|<|~|=|about|above|over|below|under|at least|at most)?"
 _TO: Final = r"(?:-|to|and|\.\.)"
 _TWO: Final = re.compile(
     rf"(?:between\s+)?{_NUMBER}\s*{_UNIT}\s*{_TO}\s*{_NUMBER}\s*{_UNIT}$",
     re.IGNORECASE,
 )
 _ONE: Final = re.compile(
-    rf"(>=|<=|>|<|~|=|about|above|over|below|under|at least|at most)?\s*{_NUMBER}\s*{_UNIT}([+-])?$",
+    rf"{_SIGN}\s*{_NUMBER}\s*{_UNIT}([+-])?$",
     re.IGNORECASE,
 )
 _LOWER: Final = {">", ">=", "above", "over", "at least"}

@@ -80,13 +80,18 @@ def _electron_remarks(
             )
             known_as = f"known as such; its closed-shell form is {named}"
             yield f"{odd}, {known_as}" if own else f"{odd}; did you mean {named}?"
+        elif own:
+            yield (
+                f"N* is {n_star}, odd, for the composition as reported: an unpaired electron, or a "
+                "charge that the source does not give"
+            )
         else:
             yield f"{odd}; check the charge and the number of ligands"
-    if any(ligand.kind == "hydride" for ligand, _ in cluster.ligands):
+    if cluster.host == "Au" and any(ligand.kind == "hydride" for ligand, _ in cluster.ligands):
         donor = valence_electrons(cluster, hydrides="donor")
         yield (
-            f"hydrides are counted as X ligands (N* {n_star}); counted as donors inside the core, "
-            f"as some authors do for gold, N* is {donor}"
+            f"hydrides are counted as X ligands (N* {n_star}); counted as donors inside the gold "
+            f"core, as some authors do, N* is {donor}"
         )
 
 
