@@ -77,7 +77,7 @@ def _warnings(dose: Dose) -> list[str]:
         said.append("below 1 mg: make a stock solution")
     if dose.volume_mL is not None and dose.volume_mL < LEAST_VOLUME_ML:
         said.append("below 2 uL: dilute first")
-    is_weighed = dose.substance.state == "solid" and dose.substance.tier != "in_house"
+    is_weighed = dose.substance.tier != "in_house" and not (dose.solution_mM or dose.volume_mL)
     if dose.mass_mg is None and is_weighed:
         said.append("no molar mass on file: weigh by mmol")
     if dose.substance.state == "liquid" and dose.volume_mL is None:

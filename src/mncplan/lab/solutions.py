@@ -80,7 +80,7 @@ def _reductant(dose: Dose, solvents: tuple[SolventDose, ...]) -> StockSolution |
 def _solution(dose: Dose, carrier: str) -> StockSolution:
     strength = dose.solution_mM or 0.0
     need = dose.volume_mL or 0.0
-    make = _pour(need)
+    make = _pour(max(need, 8.0) if dose.role in {"base", "acid"} else need)
     name = chem.label(dose.substance)
     solvent = _carrier(dose, carrier)
     mass = chem.mass_of(dose.substance)
