@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from mncplan.domain.cluster import Cluster
@@ -17,6 +18,7 @@ _CASE: Final = re.compile(
 )
 _PLASMON: Final = re.compile(r"near 520 nm \(gold\) or 420-450 nm \(silver\)")
 _FEW_ELECTRONS: Final = re.compile(r" \(4-electron targets: [^()]*\)")
+_PAIR: Final = re.compile(r" \([A-Z][a-z]\d+ \w+ to ([A-Z][a-z]\d+) \w+\)")
 _SILVER: Final = re.compile(r" \(silver clusters: [^()]*\)")
 _FEW: Final = 4
 
@@ -52,11 +54,17 @@ def _is_meant(match: re.Match[str], metals: set[str], n_metal: int) -> bool:
     return metal in metals and (not n or int(n) == n_metal)
 
 
+def _pair(match: re.Match[str], *, cluster: Cluster | None) -> str:
+    """Keep an example such as (Au38 brown to Au36 green) for the cluster it ends at."""
+    is_meant = cluster is not None and match.group(1) == f"{cluster.host}{cluster.n_metal}"
+    return match.group() if is_meant else ""
+
+
 def tailor_step(step: BenchStep, cluster: Cluster | None) -> BenchStep:
     """A step fitted to the target."""
     return replace(
         step,
         text=tailor_text(step.text, cluster),
-        observe=step.observe,
+        observe=_PAIR.sub(partial(_pair, cluster=cluster), step.observe),
         endpoint=tailor_text(step.endpoint, cluster),
     )
