@@ -1,0 +1,1 @@
+"""Revisions of the library's schema, run from inside the program."""
