@@ -129,7 +129,7 @@ def _by_rule(cluster: Cluster, known: Sequence[KnownCluster]) -> tuple[Decomposi
     return tuple(
         replace(
             parts,
-            core_name=own.get(parts.core, f"Au{parts.core}"),
+            core_name=f"Au{parts.core}",
             convention="all Au outside staples and rings; " + _reason(parts, own, cores),
         )
         for _, _, parts in scored[:MOST]
@@ -137,14 +137,14 @@ def _by_rule(cluster: Cluster, known: Sequence[KnownCluster]) -> tuple[Decomposi
 
 
 def _own_cores(cluster: Cluster, known: Sequence[KnownCluster]) -> dict[int, str]:
-    """Core sizes stated for this very skeleton, with their names."""
+    """Core sizes stated for this very skeleton, each with the cluster it is stated for."""
     found: dict[int, str] = {}
     for entry in known:
         match = _CORE_SIZE.match(entry.core)
         isomer = entry.formula.isomer if isinstance(entry.formula, Cluster) else None
         if match and isomer in {None, cluster.isomer} and includes_shape(entry.formula, cluster):
             size = sum(int(n or 1) for n in _COUNT.findall(match.group()))
-            found.setdefault(size, f"{entry.core}, as in {entry.formula}")
+            found.setdefault(size, str(entry.formula))
     return found
 
 
@@ -183,7 +183,7 @@ def _penalty(parts: Decomposition, cores: set[int]) -> float:
 
 def _reason(parts: Decomposition, own: dict[int, str], cores: set[int]) -> str:
     if parts.core in own:
-        return "core size as reported, motifs by rule"
+        return f"core size as reported for {own[parts.core]}, motifs by rule"
     if parts.core in cores:
         return "a core of this size is known with the same electron count"
     if parts.core in MAGIC_CORES:

@@ -12,7 +12,7 @@ from typing import Final
 
 from mncplan.design.series import members, position
 from mncplan.design.shape import is_same_shape
-from mncplan.domain.cluster import Cluster
+from mncplan.domain.cluster import Cluster, is_generic
 from mncplan.domain.known import GrowthTemplate, PropertyValue
 from mncplan.domain.provenance import Basis, Provenance
 
@@ -22,7 +22,8 @@ PREDICTABLE: Final = ("optical_gap", "electrochemical_gap", "computed_gap")
 LIGAND_SPREAD_EV: Final = 0.1
 """Half-width given to a gap taken over from another ligand, in eV.
 
-A default: [Au25(SR)18]- has 1.2 to 1.35 eV over ligands and methods in the knowledge base.
+A default: optical gaps on file span 1.30 to 1.33 eV for [Au25(SR)18]- and 1.70 to 1.76 eV for
+Au36(SR)24.
 """
 
 STEP_SPREAD_EV: Final = 0.15
@@ -77,20 +78,23 @@ def _is_this(owner: Cluster, cluster: Cluster) -> bool:
 
 def _from_kin(cluster: Cluster, name: str, facts: Sequence[Owned]) -> PropertyValue | None:
     """Same metals, charge and ligand kinds; another ligand."""
-    kin = [
-        value
+    found = [
+        (is_generic(owner), value)
         for owner, value in facts
         if value.name == name and owner.isomer == cluster.isomer and is_same_shape(owner, cluster)
     ]
+    kin = [value for _, value in sorted(found, key=lambda item: item[0])]
     kin = [value for value in kin if value.provenance.verified] or kin
     if not kin:
         return None
+    kin = [value for value in kin if _is_comparable(value, kin[0])]
     numbers = [value.value for value in kin]
     centre = sum(numbers) / len(numbers)
     low = min(*numbers, centre - LIGAND_SPREAD_EV)
     high = max(*numbers, centre + LIGAND_SPREAD_EV)
+    method = f" ({kin[0].detail})" if kin[0].provenance.basis == Basis.COMPUTED else ""
     owners = ", ".join(dict.fromkeys(value.cluster for value in kin))
-    note = f"taken over from the same core with another ligand: {owners}; interval from "
+    note = f"taken over from the same core with another ligand: {owners}{method}; interval from "
     note += "their spread, at least " if len(kin) > 1 else "a default of "
     note += f"+-{LIGAND_SPREAD_EV:g} eV for the change of ligand"
     return _predicted(name, cluster, centre, (low, high), kin[0], note)
@@ -114,13 +118,18 @@ def _from_series(
             if (value := _best(member, name, facts)) is not None
         }
         below, above = known.get(place - 1), known.get(place + 1)
-        if below and above:
+        if below and above and _is_comparable(below, above):
             return _between(cluster, below, above, template)
         for sign in (-1, 1):
             near, far = known.get(place + sign), known.get(place + 2 * sign)
-            if near and far:
+            if near and far and _is_comparable(near, far):
                 return _beyond(cluster, near, far, template)
     return None
+
+
+def _is_comparable(one: PropertyValue, other: PropertyValue) -> bool:
+    """Computed values compare only within one method."""
+    return one.provenance.basis != Basis.COMPUTED or one.detail == other.detail
 
 
 def _best(member: Cluster, name: str, facts: Sequence[Owned]) -> PropertyValue | None:

@@ -32,11 +32,18 @@ The lowest band of [Au25(SR)18]- lies at 670 to 690 nm over the ligands in the k
 
 _MATCH_NM: Final = 45.0
 _PLASMON: Final = {
-    "Au": "a band near 520 nm: plasmonic gold nanoparticles, too large to be this cluster",
+    "Au": (
+        "a band near 520 nm: plasmonic gold nanoparticles; thiolate-protected gold shows it only "
+        "from about Au279 on (doi:10.1039/d1sc06819a)"
+    ),
     "Ag": "a band near 390-420 nm without further structure: plasmonic silver nanoparticles",
     "Cu": "a band near 560-600 nm: plasmonic copper particles, or oxidation",
 }
-_PLASMON_FREE_UP_TO: Final = {"Au": 250, "Ag": 130, "Cu": 100}
+_PLASMON_FREE_UP_TO: Final = {"Au": 278, "Ag": 100, "Cu": 100}
+"""Metal atoms up to which a plasmon band means something else; defaults for Ag and Cu.
+
+Source for gold: Du et al., Chem. Sci. 2022, doi:10.1039/d1sc06819a.
+"""
 
 
 def characterise(

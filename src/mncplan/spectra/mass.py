@@ -18,7 +18,12 @@ _WINDOW: Final = (1400.0, 2700.0)
 _MOST_CHARGES: Final = 4
 _HIGHEST_MZ: Final = 13000.0
 
-_BY_CHOICE = "usual practice, chosen by rule; the ions seen depend on solvent and source"
+_BY_CHOICE = "chosen by rule; the ions seen depend on solvent and source"
+_ACID_FORM = (
+    "form of the ions as reported for Au25(SG)18, doi:10.1038/s41467-022-33341-6; charges "
+    + _BY_CHOICE
+)
+_OXIDISED = "Au38 and Au144 alkanethiolates were seen with z >= 0, doi:10.1021/ja8005379; z "
 
 
 def intact_ion(cluster: Cluster) -> IonExpectation:
@@ -69,7 +74,7 @@ def _acid_series(cluster: Cluster, n_acid: int) -> Iterator[IonExpectation]:
         lost = z - own
         label = f"[{body} - {_times(lost, 'H')}]{format_charge(-z)}" if lost else _label(cluster)
         note = "intact cluster ion" if not lost else f"{lost} of {n_acid} acid groups ionised"
-        yield ion_expectation(_minus_h(atoms, lost), -z, label, note=f"{note}; {_BY_CHOICE}")
+        yield ion_expectation(_minus_h(atoms, lost), -z, label, note=f"{note}; {_ACID_FORM}")
     z = charges[len(charges) // 2]
     lost = z - own + 1
     if 0 < lost <= n_acid:
@@ -127,11 +132,11 @@ def _neutral(cluster: Cluster) -> Iterator[IonExpectation]:
     for z in (first, first + 1):
         yield ion_expectation(
             atoms, z, f"[{body}]{format_charge(z)}",
-            note=f"oxidised in the source or beforehand; {_BY_CHOICE}",
+            note=f"oxidised in the source or beforehand: {_OXIDISED}{_BY_CHOICE}",
         )  # fmt: skip
     for n in (first, first + 1):
         yield ion_expectation(
             add((atoms, 1), ((("Cs", 1),), n)), n,
             f"[{body} + {_times(n, 'Cs')}]{format_charge(n)}",
-            note="with caesium acetate added, for a cluster that stays neutral",
+            note="with caesium acetate added, a common way to charge a cluster that stays neutral",
         )  # fmt: skip

@@ -1,5 +1,7 @@
 """Predictions come from kin and from series, and from nowhere else."""
 
+import dataclasses
+
 import pytest
 
 import mncplan as mp
@@ -72,3 +74,17 @@ def test_another_charge_is_no_kin():
 def test_packaged_facts_give_the_next_helix(kb):
     dossier = mp.explain("Au60(TBBT)36")
     assert {value.name: value.value for value in dossier.predicted}["optical_gap"] == 1.27
+
+
+def test_methods_of_calculation_are_not_averaged():
+    model = dataclasses.replace(gap("Au36(SR)24", 1.624, name="computed_gap")[1], detail="model")
+    whole = dataclasses.replace(gap("Au36(TBBT)24", 1.49, name="computed_gap")[1], detail="PBE")
+    both = [(mp.Cluster.parse(fact.cluster), _computed(fact)) for fact in (model, whole)]
+    (value,) = run("Au36(PET)24", *both).values
+    assert value.value == 1.49
+    assert "(PBE)" in value.note
+
+
+def _computed(fact):
+    provenance = dataclasses.replace(fact.provenance, basis=Basis.COMPUTED)
+    return dataclasses.replace(fact, provenance=provenance)
