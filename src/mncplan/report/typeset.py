@@ -35,7 +35,8 @@ _ASCII = dict(
     )
 )
 _BACK = str.maketrans({**_ASCII, "→": "->", "°": "", "Ω": "Ohm"})
-_WORD = re.compile(r"[^\s,;:/]+(?:, [xn] = [0-9-]+)?")
+_NESTED = re.compile(r"\(([^()]*)\([^()]*\)\d*")
+_WORD = re.compile(r"(?:[^\s,;:/]|,(?=\d))+(?:, [xn] = [0-9-]+)?")
 _SHAPE = re.compile(
     r"^\[?(?:[A-Z][a-z]?(?:\d*(?:-[xnm])?|[xnm])|\.\d*(?=[A-Z])|\([^()]+\)(?:\d*-?[xnm]|\d*))+"
     r"\]?(?:\^?\d*[+-])?(?:#\w+)?(?:, [xn] = [0-9-]+)?$"
@@ -187,6 +188,8 @@ def is_formula(word: str) -> bool:
     """
     if word in _SMALL:
         return True
+    while _NESTED.search(word):
+        word = _NESTED.sub(r"(\1", word)
     has_number = any(c.isdigit() for c in word) or word[-2:] in {"]+", "]-"}
     if not _SHAPE.match(word) or not has_number:
         return False
@@ -195,9 +198,9 @@ def is_formula(word: str) -> bool:
     generic = {"M", "L"} if "[" in word or "(" in word else set()
     if any(symbol not in ATOMIC_WEIGHT and symbol not in generic for symbol in symbols):
         return False
-    return (
-        "]" in word or len(symbols) > 1 or "(" in word or (bool(symbols) and symbols[0] in METALS)
-    )
+    if not symbols:
+        return re.search(r"\)(?:\d|[+-]$)", word) is not None
+    return "]" in word or "(" in word or len(symbols) > 1 or symbols[0] in METALS
 
 
 def _prose(text: str, plain: Callable[[str], str], formula: Callable[[str], str]) -> str:

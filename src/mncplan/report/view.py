@@ -41,7 +41,7 @@ def route_sentence(route: Route) -> str:
 
 def step_label(step: Step) -> str:
     """A step by what tells it from others: family, reductant and procedure."""
-    more = [step.reductant, step.variant.replace("_", " ")]
+    more = [step.reductant, step.variant.replace("_", " ")] if step.isolates else []
     said = ", ".join(part for part in more if part)
     return f"{family_name(step.family)} ({said})" if said else family_name(step.family)
 

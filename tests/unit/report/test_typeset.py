@@ -1,7 +1,11 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mncplan.domain.cluster import Cluster
 from mncplan.domain.reaction import parse_reaction
 from mncplan.domain.species import Species
+from mncplan.knowledge.load import load_knowledge
 from mncplan.report import typeset
 
 
@@ -49,6 +53,9 @@ def test_html_is_escaped():
         ("H2O/CH2Cl2 then HAuCl4.3H2O!", "H₂O/CH₂Cl₂ then HAuCl₄·3H₂O!"),
         ("In 1S2 1P6, Fig. 3", "In 1S2 1P6, Fig. 3"),
         ("A -> B", "A → B"),
+        ("as (kwak2017b): 0 C, 25 degC, 12 C atoms", "as (kwak2017b): 0 °C, 25 °C, 12 C atoms"),
+        ("5 uL of 3 umol; 8 e- from BH4-", "5 µL of 3 µmol; 8 e⁻ from BH₄⁻"),
+        ("[M]+ or [M(SR)2]-", "[M]⁺ or [M(SR)₂]⁻"),
     ],
 )
 def test_prose(text, shown):
@@ -67,3 +74,26 @@ def test_species_knows_its_charge():
 
 def test_back_to_ascii():
     assert typeset.ascii_text("[Au₂₅(PET)₁₈]⁻ → 3 µL") == "[Au25(PET)18]- -> 3 uL"
+
+
+def test_what_is_shown_can_be_pasted_back():
+    """Copying a formula from the terminal gives the same cluster."""
+    known = [item.formula for item in load_knowledge().clusters]
+    clusters = [c for c in known if isinstance(c, Cluster) and c.isomer is None]
+    assert len(clusters) > 50
+    for cluster in clusters:
+        assert Cluster.parse(typeset.cluster_unicode(cluster)) == cluster
+
+
+def test_every_known_formula_is_found_in_prose():
+    for item in load_knowledge().clusters:
+        if isinstance(item.formula, Cluster) and any(ch.isdigit() for ch in str(item.formula)):
+            text = str(item.formula)
+            assert typeset.prose_unicode(f"see {text}.") == f"see {typeset.formula_unicode(text)}."
+
+
+@given(st.text(max_size=80))
+def test_any_text_survives(text):
+    assert typeset.ascii_text(typeset.prose_unicode(text)).isascii()
+    shown = typeset.prose_html(text)
+    assert "<script" not in shown and shown.count("<sub>") == shown.count("</sub>")
