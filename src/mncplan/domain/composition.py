@@ -13,7 +13,7 @@ from mncplan.errors import FormulaError
 Composition: TypeAlias = tuple[tuple[str, int], ...]
 """Element counts in Hill order; hashable."""
 
-_TOKEN = re.compile(r"([A-Z][a-z]?)(\d*)|(\()|(\))(\d*)")
+_TOKEN = re.compile(r"([A-Z][a-z]?)((?:[1-9]\d*)?)|(\()|(\))((?:[1-9]\d*)?)")
 
 
 def composition(counts: Mapping[str, int] | Iterable[tuple[str, int]]) -> Composition:
@@ -60,7 +60,9 @@ def parse_sum_formula(text: str) -> Composition:
     while position < len(text):
         match = _TOKEN.match(text, position)
         if match is None:
-            raise FormulaError(text, position, f"{text[position]!r} is not understood", "an element")
+            raise FormulaError(
+                text, position, f"{text[position]!r} is not understood", "an element"
+            )
         symbol, count, opened, closed, group_count = match.groups()
         if symbol:
             if symbol not in ATOMIC_WEIGHT:

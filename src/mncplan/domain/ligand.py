@@ -10,6 +10,9 @@ from mncplan.domain.composition import Composition, add, molar_mass
 from mncplan.domain.provenance import Provenance
 from mncplan.errors import FormulaError, KnowledgeError, UnknownLigandError
 
+_LARGEST_INORGANIC = 3
+"""Atoms of the largest ligand that reactions take apart, thiocyanate; nitrate stays whole."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ligand:
@@ -48,6 +51,11 @@ def bound_formula(ligand: Ligand) -> Composition:
     if not ligand.free_formula:
         return ()
     return add((ligand.free_formula, 1), ((("H", 1),), -ligand.protons_lost))
+
+
+def is_inorganic(ligand: Ligand) -> bool:
+    """True when reactions count the atoms of the ligand (Cl, H, S, CO, CN), not the whole."""
+    return 0 < sum(n for _, n in bound_formula(ligand)) <= _LARGEST_INORGANIC
 
 
 def free_molar_mass(ligand: Ligand) -> float | None:

@@ -4,57 +4,29 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mncplan.domain.ligand import LigandTable
+from mncplan.domain.conservation import Residual, Terms, residual
+from mncplan.domain.ligand import LigandTable, default_table
 from mncplan.domain.species import Species, parse_species
 from mncplan.errors import EquationError, UnbalancedReactionError
 
-Terms = tuple[tuple[Species, Fraction], ...]
+__all__ = [
+    "Reaction",
+    "Residual",
+    "Terms",
+    "format_terms",
+    "parse_reaction",
+    "parse_terms",
+    "residual",
+    "whole_numbers",
+]
 
-_ARROW = re.compile(r"\s*(?:->|→|=>|⇌|<->|<=>|=)\s*")
+_ARROW = re.compile(r"\s*(?:<?[-–−=]+>|→|⟶|⇌|\\rightarrow)\s*|\s+=\s+")
 _COEFFICIENT = re.compile(r"^(\d+\s*/\s*\d+|\d+\.\d+|\d+|[½¼¾⅓⅔])\s*(?=[^\d/.])")
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
-
-
-@dataclass(frozen=True, slots=True)
-class Residual:
-    """Products minus reactants; all zero when balanced."""
-
-    parts: tuple[tuple[str, Fraction], ...]
-    charge: Fraction
-    electrons: Fraction
-
-    def __bool__(self) -> bool:
-        return bool(self.parts or self.charge or self.electrons)
-
-    def __str__(self) -> str:
-        said = [f"{name} {_signed(n)}" for name, n in self.parts]
-        if self.charge:
-            said.append(f"charge {_signed(self.charge)}")
-        if self.electrons:
-            said.append(f"electrons {_signed(self.electrons)}")
-        return "products minus reactants: " + (", ".join(said) or "nothing")
-
-
-def _signed(n: Fraction) -> str:
-    return f"+{n}" if n > 0 else str(n)
-
-
-def residual(terms: Iterable[tuple[Species, Fraction]]) -> Residual:
-    """What a set of signed terms leaves over (reactants negative)."""
-    parts: Counter[str] = Counter()
-    charge = electrons = Fraction(0)
-    for species, n in terms:
-        for name, k in species.parts:
-            parts[name] += n * k  # type: ignore[assignment]
-        charge += n * species.charge
-        electrons += n * species.redox
-    left = tuple((name, Fraction(n)) for name, n in sorted(parts.items()) if n)
-    return Residual(left, charge, electrons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +102,11 @@ def parse_terms(text: str, *, ligands: LigandTable | None = None) -> Terms:
     sides = _ARROW.split(text.strip())
     if len(sides) != 2 or not all(side.strip() for side in sides):
         raise EquationError(f"equation {text!r}: expected two sides, as in 'A + B -> C + D'")
+    table = default_table() if ligands is None else ligands
     terms: list[tuple[Species, Fraction]] = []
     for sign, side in zip((-1, 1), sides, strict=True):
         for item in re.split(r"\s+\+\s+", side.strip()):
-            match = _COEFFICIENT.match(item)
+            match = None if table.find(item) else _COEFFICIENT.match(item)
             number = match.group(1).replace(" ", "") if match else "1"
             try:
                 amount = Fraction(_VULGAR.get(number, number))
@@ -143,7 +116,7 @@ def parse_terms(text: str, *, ligands: LigandTable | None = None) -> Terms:
                 ) from None
             if not amount:
                 raise EquationError(f"equation {text!r}: a coefficient of 0; leave the term out")
-            species = parse_species(item[match.end() :] if match else item, ligands=ligands)
+            species = parse_species(item[match.end() :] if match else item, ligands=table)
             terms.append((species, sign * amount))
     return tuple(terms)
 
