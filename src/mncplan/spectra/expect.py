@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from mncplan.domain.cluster import Cluster, elemental_composition
-from mncplan.domain.composition import molar_mass
+from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import PropertyValue
 from mncplan.domain.provenance import Basis, Provenance
 from mncplan.domain.spectrum import Characterisation, IonExpectation
-from mncplan.errors import UndefinedMassError
-from mncplan.spectra.isotopes import ion_mz
-from mncplan.spectra.molecule import has_aryl_donor, n_acid_groups
+from mncplan.spectra.companions import companions
+from mncplan.spectra.molecule import has_aryl_donor
 
 OPTICAL: Final = (
     "absorption_peak",
@@ -31,19 +29,6 @@ The lowest band of [Au25(SR)18]- lies at 670 to 690 nm over the ligands in the k
 """
 
 _MATCH_NM: Final = 45.0
-_PLASMON: Final = {
-    "Au": (
-        "a band near 520 nm: plasmonic gold nanoparticles; thiolate-protected gold shows it only "
-        "from about Au279 on (doi:10.1039/d1sc06819a)"
-    ),
-    "Ag": "a band near 390-420 nm without further structure: plasmonic silver nanoparticles",
-    "Cu": "a band near 560-600 nm: plasmonic copper particles, or oxidation",
-}
-_PLASMON_FREE_UP_TO: Final = {"Au": 278, "Ag": 100, "Cu": 100}
-"""Metal atoms up to which a plasmon band means something else; defaults for Ag and Cu.
-
-Source for gold: Du et al., Chem. Sci. 2022, doi:10.1039/d1sc06819a.
-"""
 
 
 def characterise(
@@ -75,7 +60,7 @@ def characterise(
         optical=optical,
         predicted=predicted,
         colour=colour,
-        watch_for=tuple(_companions(cluster, byproducts)),
+        watch_for=companions(cluster, byproducts, (*optical, *predicted)),
         missing=tuple(_missing(names, predicted, has_ions=bool(ions), colour=colour)),
     )
 
@@ -146,49 +131,6 @@ def _moved(cluster: Cluster, band: PropertyValue, others: Sequence[float]) -> Pr
             basis=Basis.PREDICTED,
         ),
     )  # fmt: skip
-
-
-def _companions(cluster: Cluster, byproducts: Iterable[Cluster]) -> Iterator[str]:
-    seen: set[str] = set()
-    for item in byproducts:
-        text = str(item)
-        if text in seen or text == str(cluster):
-            continue
-        seen.add(text)
-        yield f"{text}: {_where(item)}"
-    host = cluster.host
-    if host in _PLASMON and cluster.n_metal <= _PLASMON_FREE_UP_TO[host]:
-        yield _PLASMON[host]
-    thiolates = [str(lig) for lig, _ in cluster.ligands if lig.kind in {"thiolate", "peptide"}]
-    if thiolates:
-        yield (
-            f"disulfide ({thiolates[0]})2 and free thiol in 1H NMR: sharp lines beside the broad "
-            "ones of bound ligand; wash until they are gone"
-        )
-        yield (f"polymeric {host}(I)-thiolate: absorption only below about 400 nm, often insoluble")
-    if any(ligand.kind == "phosphine" for ligand, _ in cluster.ligands):
-        yield "free phosphine and its oxide in 31P NMR: narrow lines beside those of bound ligand"
-
-
-def _where(item: Cluster) -> str:
-    """m/z of a companion at its own or its likeliest charge."""
-    try:
-        mass = molar_mass(elemental_composition(item))
-    except UndefinedMassError as error:
-        return f"no m/z, ligand {error.ligand} is generic"
-    if item.charge:
-        return f"average m/z {ion_mz(mass, item.charge):.1f} ({abs(item.charge)}{_sign(item)})"
-    if n_acid_groups(item):
-        return f"mass {mass:.1f}; [M - zH]z-, e.g. m/z {_deprotonated(mass, 3):.1f} (3-)"
-    return f"average m/z {ion_mz(mass, 1):.1f} as [M]+, {ion_mz(mass, 2):.1f} as [M]2+"
-
-
-def _deprotonated(mass: float, z: int) -> float:
-    return ion_mz(mass - z * molar_mass((("H", 1),)), -z)
-
-
-def _sign(item: Cluster) -> str:
-    return "+" if item.charge > 0 else "-"
 
 
 def _missing(

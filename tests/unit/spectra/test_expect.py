@@ -76,10 +76,10 @@ def test_companions_carry_their_mz():
     others = [mp.Cluster.parse(text) for text in ("Au38(PET)24", Au25, "Au22(SG)18")]
     signals = characterise(target, expected_ions(target), (), (), others)
     joined = "\n".join(signals.watch_for)
-    assert "Au38(PET)24: average m/z 10778.0 as [M]+, 5389.0 as [M]2+" in joined
-    assert "Au22(SG)18: mass 9846.9" in joined
+    assert "Au38(PET)24: average m/z 10778.0 (1+), 5389.0 (2+)" in joined
+    assert "Au22(SG)18: average m/z 2460.7 (4-)" in joined
     assert Au25 not in joined
-    assert "520 nm" in joined
+    assert "505-540 nm" in joined
     assert "(PET)2" in joined
 
 
@@ -90,4 +90,10 @@ def test_silver_has_its_own_plasmon_band():
 
 def test_a_cluster_that_may_show_a_plasmon_gets_no_warning_of_one():
     signals = characterise(mp.Cluster.parse("Au279(TBBT)84"), (), ())
-    assert not any("520 nm" in text for text in signals.watch_for)
+    assert not any("505-540 nm" in text for text in signals.watch_for)
+
+
+def test_an_own_band_near_the_plasmon_is_told_apart():
+    facts = [value("Au144(PET)60", "absorption_peak", 510)]
+    (first, *_) = characterise(mp.Cluster.parse("Au144(PET)60"), (), facts).watch_for
+    assert "band of its own (510 nm)" in first
