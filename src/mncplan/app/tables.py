@@ -7,6 +7,8 @@ from mncplan.domain.ligand import set_default_table
 from mncplan.knowledge import KnowledgeBase, load_knowledge
 from mncplan.knowledge.load import load_ions, load_ligands
 
+__all__ = ["KnowledgeBase", "knowledge_base", "use_packaged_tables"]
+
 
 def use_packaged_tables() -> None:
     """Make `Cluster.parse` and its kin read the packaged ligands and ions."""

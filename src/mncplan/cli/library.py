@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 
 from mncplan.app import library as use_cases
-from mncplan.cli.boundary import DONE, NO_ANSWER
+from mncplan.cli.boundary import BAD_INPUT, DONE, NO_ANSWER
 from mncplan.report.encode import dumps
-from mncplan.report.terminal import show, table_summary
+from mncplan.report.terminal import entry_summary, show, stats_summary, table_summary
+
+_HEAD = ("kind", "key", "title", "standing")
 
 
 def run_search(text: str, kind: str | None, limit: int, url: str | None, *, is_json: bool) -> int:
@@ -16,9 +18,64 @@ def run_search(text: str, kind: str | None, limit: int, url: str | None, *, is_j
     if is_json:
         sys.stdout.write(dumps({"schema": "mncplan-library-search/1", "entries": list(found)}))
     else:
-        rows = [(e["kind"], e["key"], e["title"], e["standing"]) for e in found]
-        show(
-            table_summary(f"{len(rows)} found", ("kind", "key", "title", "standing"), rows),
-            sys.stdout,
-        )
+        rows = [tuple(entry[name] for name in _HEAD) for entry in found]
+        show(table_summary(f"{len(rows)} found", _HEAD, rows), sys.stdout)
     return DONE if found else NO_ANSWER
+
+
+def run_show(name: str, url: str | None, *, is_json: bool) -> int:
+    """Show one entry with its provenance."""
+    entry = use_cases.show(name, url=url)
+    if is_json:
+        sys.stdout.write(dumps({"schema": "mncplan-library-entry/1", **entry}))
+        return DONE
+    head = [(key, entry[key]) for key in ("kind", "key", "formula", "standing", "badge", "origin")]
+    head += [("N*", entry["valence_electrons"])]
+    fact = [(key.replace("_", " "), _plain(value)) for key, value in entry["fact"].items()]
+    sources = [("source", _citation(work)) for work in entry["citations"]]
+    sources += [("read at", entry["provenance"].get("locator", ""))]
+    related = [("see also", f"{r['kind']}:{r['key']} {r['title']}") for r in entry["related"][:12]]
+    show(entry_summary(entry["title"], [*head, *fact, *sources, *related]), sys.stdout)
+    return DONE
+
+
+def run_validate(*, is_json: bool) -> int:
+    """Check every rule; exit 2 when one is broken."""
+    found = use_cases.validate()
+    n_errors = sum(finding.severity == "error" for finding in found)
+    if is_json:
+        findings = [
+            {"where": f.where, "rule": f.rule, "severity": f.severity, "message": f.message}
+            for f in found
+        ]
+        sys.stdout.write(
+            dumps({"schema": "mncplan-validation/1", "errors": n_errors, "findings": findings})
+        )
+    else:
+        for finding in found:
+            print(f"{finding.severity}: {finding.where}: {finding.rule}: {finding.message}")
+        print(f"{n_errors} errors, {len(found) - n_errors} warnings")
+    return BAD_INPUT if n_errors else DONE
+
+
+def run_stats(url: str | None, *, is_json: bool) -> int:
+    """Count what the library holds."""
+    counted = use_cases.stats(url=url)
+    if is_json:
+        sys.stdout.write(dumps({"schema": "mncplan-library-stats/1", **counted}))
+    else:
+        show(stats_summary("Library", use_cases.flat_counts(counted)), sys.stdout)
+    return DONE
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return ", ".join(f"{k} {v}" for k, v in value.items() if v not in (None, "", [], {}))
+    if isinstance(value, list):
+        return "; ".join(str(_plain(item)) for item in value)
+    return value
+
+
+def _citation(work: dict[str, object]) -> str:
+    doi = work.get("doi")
+    return f"{work.get('citation')}{f'. doi:{doi}' if doi else ''}"

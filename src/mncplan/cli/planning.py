@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from mncplan.app.api import options_of
 from mncplan.app.balance import check_balance
 from mncplan.app.explain import explain
-from mncplan.app.request import (
-    PlanOptions,
-    parse_scale,
-    read_request_file,
-    read_stock_file,
-    resolve_target,
-)
+from mncplan.app.request import PlanOptions, resolve_target
+from mncplan.app.request_file import read_request_file
 from mncplan.app.routes import find_routes
-from mncplan.app.tables import knowledge_base
+from mncplan.app.tables import KnowledgeBase, knowledge_base
+from mncplan.app.wish import target_of
 from mncplan.cli.boundary import BAD_INPUT, DONE, NO_ANSWER
-from mncplan.domain.cluster import Cluster
 from mncplan.errors import EquationError, InvalidInputError
-from mncplan.knowledge import KnowledgeBase
 from mncplan.report.encode import balance_json, dumps, explain_json, plan_json, routes_json
 from mncplan.report.terminal import (
     balance_summary,
@@ -34,7 +29,7 @@ from mncplan.report.terminal import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The options of plan and routes as they were typed."""
+    """The options of plan and routes as they were typed; `given` names those that were."""
 
     target: str
     ligand: str | None
@@ -46,11 +41,12 @@ class Asked:
     forbid: tuple[str, ...]
     require: tuple[str, ...]
     hide: tuple[str, ...]
-    worst_level: str
+    evidence: str
     out: Path | None
     is_json: bool
     library: str | None
     seed: int
+    given: frozenset[str] = field(default=frozenset())
 
 
 def run_plan(asked: Asked) -> int:
@@ -61,7 +57,7 @@ def run_plan(asked: Asked) -> int:
     knowledge = knowledge_base()
     asked = _with_file(asked)
     options = _options(asked, knowledge)
-    target, wished = _target(asked, knowledge)
+    target, wished = target_of(asked.target, asked.ligand, knowledge)
     plan = make_plan(target, options, knowledge)
     if wished:
         plan = replace(plan, warnings=(*wished, *plan.warnings))
@@ -89,12 +85,15 @@ def run_explain(formula: str, ligand: str | None, *, is_json: bool) -> int:
 
 def run_routes(asked: Asked) -> int:
     """Search and show routes."""
-    knowledge = knowledge_base()
-    options = _options(asked, knowledge)
-    target = resolve_target(asked.target, asked.ligand, knowledge)
-    search = find_routes(target, options, knowledge)
     from mncplan.app.bibliography import cited
 
+    knowledge = knowledge_base()
+    asked = _with_file(asked)
+    options = _options(asked, knowledge)
+    target, wished = target_of(asked.target, asked.ligand, knowledge)
+    for line in wished:
+        print(line, file=sys.stderr)
+    search = find_routes(target, options, knowledge)
     sources = cited(knowledge, search=search)
     if asked.is_json:
         sys.stdout.write(dumps(routes_json(search, sources)))
@@ -136,55 +135,29 @@ def file_name(formula: str) -> str:
 
 
 def _with_file(asked: Asked) -> Asked:
-    """Let a TOML file stand for the options; options given on the line are its defaults."""
+    """Let a TOML file give the target and the options that the line does not give."""
     path = Path(asked.target)
     if path.suffix.lower() != ".toml":
         return asked
     content = read_request_file(path)
-
-    def many(key: str, given: tuple[str, ...]) -> tuple[str, ...]:
-        value = content.get(key, given)
-        return (value,) if isinstance(value, str) else tuple(str(v) for v in value)
-
     return replace(
-        asked,
-        target=str(content["target"]),
-        ligand=content.get("ligand", asked.ligand),
-        scale=str(content.get("scale", asked.scale)),
-        routes=int(content.get("routes", asked.routes)),
-        max_steps=int(content.get("max_steps", asked.max_steps)),
-        stock=Path(path.parent / content["stock"]) if "stock" in content else asked.stock,
-        only_stock=bool(content.get("only_stock", asked.only_stock)),
-        forbid=many("forbid", asked.forbid),
-        require=many("require", asked.require),
-        hide=many("hide", asked.hide),
-        worst_level=str(content.get("worst_level", asked.worst_level)),
-        seed=int(content.get("seed", asked.seed)),
-        out=Path(content["out"]) if "out" in content else asked.out,
+        asked, **{key: value for key, value in content.items() if key not in asked.given}
     )
 
 
 def _options(asked: Asked, knowledge: KnowledgeBase) -> PlanOptions:
     if asked.only_stock and asked.stock is None:
         raise InvalidInputError("--only-stock needs --stock FILE")
-    return PlanOptions(
-        scale_mg=parse_scale(asked.scale),
-        n_routes=asked.routes,
+    return options_of(
+        knowledge,
+        scale=asked.scale,
+        routes=asked.routes,
         max_steps=asked.max_steps,
+        stock=asked.stock,
+        only_stock=asked.only_stock,
         forbid=asked.forbid,
         require=asked.require,
         hide=asked.hide,
-        worst_level=asked.worst_level,
-        stock=read_stock_file(asked.stock, knowledge) if asked.stock else (),
-        only_stock=asked.only_stock,
+        evidence=asked.evidence,
         seed=asked.seed,
     )
-
-
-def _target(asked: Asked, knowledge: KnowledgeBase) -> tuple[Cluster, tuple[str, ...]]:
-    """The target cluster; for a wish, the best-matching known cluster and what was chosen."""
-    from mncplan.app.wish import choose_target, is_wish
-
-    if is_wish(asked.target):
-        return choose_target(asked.target, asked.ligand, knowledge)
-    return resolve_target(asked.target, asked.ligand, knowledge), ()
