@@ -3,22 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mncplan.app import balance as balances
 from mncplan.app import explain as explanations
 from mncplan.app import plan as plans
 from mncplan.app import routes as searches
-from mncplan.app.request import (
-    PlanOptions,
-    parse_scale,
-    read_stock_file,
-    resolve_target,
-)
+from mncplan.app.request import PlanOptions, parse_scale, read_stock_file, resolve_target
 from mncplan.app.tables import knowledge_base
+from mncplan.app.wish import target_of
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.plan import Dossier, Plan
 from mncplan.domain.route import RouteSearch
+from mncplan.errors import InvalidInputError
+from mncplan.knowledge import KnowledgeBase
+
+
+def options_of(  # noqa: PLR0913 - one keyword per option of the command line
+    knowledge: KnowledgeBase,
+    *,
+    scale: str = "50mg",
+    routes: int = 5,
+    max_steps: int = 6,
+    stock: str | Path | None = None,
+    only_stock: bool = False,
+    forbid: Sequence[str] = (),
+    require: Sequence[str] = (),
+    hide: Sequence[str] = (),
+    evidence: str = "D",
+    seed: int = 0,
+) -> PlanOptions:
+    """Check the options as they are typed, before any work starts.
+
+    Raises:
+        InvalidInputError: If one of them can't be read.
+    """
+    if only_stock and stock is None:
+        raise InvalidInputError("only-stock needs a stock file")
+    if seed < 0:
+        raise InvalidInputError(f"seed {seed}: expected 0 or more")
+    return PlanOptions(
+        scale_mg=parse_scale(scale),
+        n_routes=routes,
+        max_steps=max_steps,
+        forbid=_words("forbid", forbid),
+        require=_words("require", require),
+        hide=_words("hide", hide),
+        worst_level=evidence.strip().upper(),
+        stock=() if stock is None else read_stock_file(Path(stock), knowledge),
+        only_stock=only_stock,
+        seed=seed,
+    )
 
 
 def plan(  # noqa: PLR0913 - one keyword per option of the command line
@@ -33,12 +69,14 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
     forbid: Sequence[str] = (),
     require: Sequence[str] = (),
     hide: Sequence[str] = (),
+    evidence: str = "D",
     seed: int = 0,
 ) -> Plan:
-    """Plan the synthesis of a cluster.
+    """Plan the synthesis of a cluster, given by formula or by a wish.
 
     Raises:
         InvalidInputError: If an argument can't be read.
+        NotFoundError: If no known cluster meets the wish.
 
     Example:
         >>> import mncplan as mp
@@ -47,21 +85,17 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
         ['complex_formation', 'direct_reduction_two_phase']
     """
     knowledge = knowledge_base()
-    options = PlanOptions(
-        scale_mg=parse_scale(scale),
-        n_routes=routes,
-        max_steps=max_steps,
-        forbid=tuple(forbid),
-        require=tuple(require),
-        hide=tuple(hide),
-        stock=read_stock_file(Path(stock), knowledge) if stock else (),
-        only_stock=only_stock,
+    options = options_of(
+        knowledge, scale=scale, routes=routes, max_steps=max_steps, stock=stock,
+        only_stock=only_stock, forbid=forbid, require=require, hide=hide, evidence=evidence,
         seed=seed,
-    )
-    return plans.make_plan(resolve_target(str(target), ligand, knowledge), options, knowledge)
+    )  # fmt: skip
+    cluster, chosen = target_of(target, ligand, knowledge)
+    made = plans.make_plan(cluster, options, knowledge)
+    return replace(made, warnings=(*chosen, *made.warnings))
 
 
-def explain(formula: str | Cluster) -> Dossier:
+def explain(formula: str | Cluster, *, ligand: str | None = None) -> Dossier:
     """All that can be said of one formula.
 
     Raises:
@@ -73,20 +107,33 @@ def explain(formula: str | Cluster) -> Dossier:
         14
     """
     knowledge = knowledge_base()
-    return explanations.explain(resolve_target(str(formula), None, knowledge), knowledge)
+    return explanations.explain(_formula(formula, ligand, knowledge), knowledge)
 
 
-def routes(
-    target: str | Cluster, *, n: int = 5, max_steps: int = 6, forbid: Sequence[str] = ()
+def routes(  # noqa: PLR0913 - one keyword per option of the command line
+    target: str | Cluster,
+    *,
+    ligand: str | None = None,
+    n: int = 5,
+    max_steps: int = 6,
+    stock: str | Path | None = None,
+    only_stock: bool = False,
+    forbid: Sequence[str] = (),
+    require: Sequence[str] = (),
+    hide: Sequence[str] = (),
+    evidence: str = "D",
 ) -> RouteSearch:
     """Search routes alone.
 
     Raises:
-        FormulaError: If the target can't be read.
+        InvalidInputError: If an argument can't be read.
     """
     knowledge = knowledge_base()
-    options = PlanOptions(n_routes=n, max_steps=max_steps, forbid=tuple(forbid))
-    return searches.find_routes(resolve_target(str(target), None, knowledge), options, knowledge)
+    options = options_of(
+        knowledge, routes=n, max_steps=max_steps, stock=stock, only_stock=only_stock,
+        forbid=forbid, require=require, hide=hide, evidence=evidence,
+    )  # fmt: skip
+    return searches.find_routes(_formula(target, ligand, knowledge), options, knowledge)
 
 
 def balance(equation: str) -> balances.Balance:
@@ -101,3 +148,15 @@ def balance(equation: str) -> balances.Balance:
         True
     """
     return balances.check_balance(equation, knowledge_base())
+
+
+def _formula(text: str | Cluster, ligand: str | None, knowledge: KnowledgeBase) -> Cluster:
+    if isinstance(text, Cluster) and ligand is None:
+        return text
+    return resolve_target(str(text), ligand, knowledge)
+
+
+def _words(option: str, given: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(given, str):
+        raise InvalidInputError(f"{option} {given!r}: expected a list of words, e.g. [{given!r}]")
+    return tuple(given)

@@ -6,13 +6,15 @@ from mncplan import __version__
 from mncplan.app.bibliography import cited
 from mncplan.app.explain import explain
 from mncplan.app.request import PlanOptions, require_definite, with_user_stock
-from mncplan.app.routes import find_routes
+from mncplan.app.routes import find_routes, in_the_words_of_the_search
 from mncplan.app.signals import characterisation
+from mncplan.app.vocabulary import without_evidence
 from mncplan.conditions import ConditionRequest, experiment_count, recommend, space_filling
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.conditions import Condition
 from mncplan.domain.plan import Dossier, Plan
-from mncplan.domain.protocol import LabProtocol, Plate, Procedure, PublishedProtocol
+from mncplan.domain.protocol import LabProtocol, Plate
+from mncplan.domain.recipe import Procedure, PublishedProtocol
 from mncplan.domain.route import Route, RouteSearch
 from mncplan.errors import InvalidInputError
 from mncplan.knowledge import KnowledgeBase
@@ -22,24 +24,28 @@ from mncplan.lab.dispensing import plan_dispensing
 from mncplan.lab.plate import first_plate
 from mncplan.routes.skeleton import skeleton
 
-
 MOST_KIN = 2
+USUAL_MG = (1.0, 1000.0)
+"""Scales at which the amounts can be taken as they stand."""
 
 
 def make_plan(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> Plan:
     """Plan the synthesis of one cluster.
 
     Raises:
-        InvalidInputError: If the target has a generic ligand, so that nothing can be weighed.
+        InvalidInputError: If the target has a generic ligand, so that nothing can be weighed, or
+            an option is not understood.
     """
     require_definite(target, knowledge)
+    options = in_the_words_of_the_search(target, options, knowledge)
+    knowledge = without_evidence(knowledge, options.hide)
     dossier = explain(target, knowledge)
     search = find_routes(target, options, knowledge)
     route = search.routes[0] if search.routes else None
     conditions: tuple[Condition, ...] = ()
     protocol: LabProtocol | None = None
     plate: Plate | None = None
-    warnings = list(_warnings(dossier, search))
+    warnings = [*_scale_warnings(options.scale_mg), *_warnings(dossier, search)]
     if route is not None:
         procedures = procedures_of(route, knowledge)
         conditions = conditions_of(route, procedures, knowledge)
@@ -161,6 +167,20 @@ def _plate(
     )
     rows = space_filling(own, experiment_count(own), options.seed, fits=dispensing.fits)
     return first_plate(rows, dispensing, seed=options.seed)
+
+
+def _scale_warnings(scale_mg: float) -> tuple[str, ...]:
+    if scale_mg > USUAL_MG[1]:
+        return (
+            f"{scale_mg / 1000:g} g is more than the batches reported: amounts are scaled in "
+            "proportion, heat and gas from the reductant are not; go up in steps",
+        )
+    if scale_mg < USUAL_MG[0]:
+        return (
+            f"{scale_mg:g} mg needs amounts below what a balance shows: dispense from the stock "
+            "solutions or plan a larger scale",
+        )
+    return ()
 
 
 def _warnings(dossier: Dossier, search: RouteSearch) -> tuple[str, ...]:

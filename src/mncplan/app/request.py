@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, field
+import csv
+import math
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from mncplan.domain.cluster import Cluster, is_generic
-from mncplan.domain.ligand import Ligand, LigandTable
+from mncplan.domain.ligand import Ligand, LigandTable, free_molar_mass
 from mncplan.domain.substance import Substance
 from mncplan.errors import FormulaError, InvalidInputError, StorageError
 from mncplan.knowledge import KnowledgeBase
@@ -16,6 +16,9 @@ from mncplan.routes.skeleton import skeleton, with_ligand
 from mncplan.routes.stock import read_stock
 
 _SCALES = {"g": 1000.0, "mg": 1.0, "ug": 0.001, "µg": 0.001}
+LEAST_MG, MOST_MG = 0.01, 100_000.0
+"""Scales a bench protocol can serve: from what a balance shows to what a flask holds."""
+_FAMILIAR = ("PET", "SG", "p-MBA", "TBBT", "SC6H13", "PPh3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +52,22 @@ def parse_scale(text: str) -> float:
         >>> parse_scale("0.2 g")
         200.0
     """
-    stripped = text.strip().replace(" ", "")
+    stripped = text.strip().replace(" ", "").replace("μ", "µ")
     number = stripped.rstrip("abcdefghijklmnopqrstuvwxyzµ")
     unit = stripped[len(number) :] or "mg"
     try:
         value = float(number)
     except ValueError:
-        value = -1.0
-    if unit not in _SCALES or not 0 < value < 1e6:
+        value = math.nan
+    if unit not in _SCALES or not math.isfinite(value) or value <= 0:
         raise InvalidInputError(f"scale {text!r}: expected a mass such as 50mg or 0.2g")
-    return value * _SCALES[unit]
+    mass = value * _SCALES[unit]
+    if not LEAST_MG <= mass <= MOST_MG:
+        raise InvalidInputError(
+            f"scale {text!r}: outside {LEAST_MG:g} mg to {MOST_MG / 1000:g} g; "
+            "expected a mass such as 50mg or 0.2g"
+        )
+    return mass
 
 
 def read_stock_file(path: Path, knowledge: KnowledgeBase) -> tuple[Substance, ...]:
@@ -74,7 +83,14 @@ def read_stock_file(path: Path, knowledge: KnowledgeBase) -> tuple[Substance, ..
         raise StorageError(f"stock file {path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         raise InvalidInputError(f"stock file {path}: not UTF-8 text ({error.reason})") from error
-    return read_stock(text.splitlines(), path.name, knowledge.ligands, knowledge.substance_by_key)
+    if "\0" in text:
+        raise InvalidInputError(f"stock file {path}: not a text file; expected CSV")
+    try:
+        return read_stock(
+            text.splitlines(), path.name, knowledge.ligands, knowledge.substance_by_key
+        )
+    except csv.Error as error:
+        raise InvalidInputError(f"stock file {path}: no CSV ({error})") from error
 
 
 def resolve_target(text: str, ligand: str | None, knowledge: KnowledgeBase) -> Cluster:
@@ -88,19 +104,26 @@ def resolve_target(text: str, ligand: str | None, knowledge: KnowledgeBase) -> C
     if ligand is None:
         return cluster
     new = resolve_ligand(ligand, knowledge.ligands)
-    places = [old for old, _ in cluster.ligands if old.is_generic]
+    if new.is_generic:
+        raise InvalidInputError(f"ligand {ligand!r} is generic; name one such as PET or SG")
+    places = [old for old, _ in cluster.ligands if old.is_generic and binds_alike(old, new)]
     if not places:
         places = [old for old, _ in cluster.ligands if old.kind == new.kind]
     if len(places) != 1:
         raise InvalidInputError(
-            f"--ligand {ligand}: {cluster} has {len(places) or 'no'} ligands it could replace; "
-            "write the whole formula"
+            f"ligand {ligand!r}: {cluster} has {len(places) or 'no'} ligands that this {new.kind} "
+            "could replace; write the whole formula"
         )
     return with_ligand(cluster, places[0], new)
 
 
+def binds_alike(old: Ligand, new: Ligand) -> bool:
+    """Whether one ligand can stand for another without touching the electron count."""
+    return (old.donation, old.x_electrons) == (new.donation, new.x_electrons)
+
+
 def resolve_ligand(text: str, table: LigandTable) -> Ligand:
-    """A ligand by name, or a new thiolate from a SMILES.
+    """A ligand by name, by the SMILES of its free form, or a new thiolate from a SMILES.
 
     Raises:
         InvalidInputError: If it is neither.
@@ -111,7 +134,8 @@ def resolve_ligand(text: str, table: LigandTable) -> Ligand:
     from mncplan.knowledge.molecules import thiol_from_smiles
 
     try:
-        return thiol_from_smiles(text)
+        new = thiol_from_smiles(text)
+        return next((old for old in table if old.smiles and _is_same(old, new)), new)
     except InvalidInputError as error:
         try:
             table.resolve(text)
@@ -122,58 +146,46 @@ def resolve_ligand(text: str, table: LigandTable) -> Ligand:
         raise
 
 
+def _is_same(old: Ligand, new: Ligand) -> bool:
+    """Whether a ligand of the table is the thiolate of the same thiol."""
+    if old.kind != new.kind or old.free_formula != new.free_formula:
+        return False
+    from mncplan.knowledge.molecules import thiol_from_smiles
+
+    try:
+        return thiol_from_smiles(old.smiles).smiles == new.smiles
+    except InvalidInputError:
+        return False
+
+
 def require_definite(cluster: Cluster, knowledge: KnowledgeBase) -> None:
     """Refuse a generic ligand where amounts are needed.
 
     Raises:
         InvalidInputError: Naming the ligands reported for this core.
     """
-    if not is_generic(cluster):
-        return
+    if is_generic(cluster):
+        raise InvalidInputError(generic_reason(cluster, knowledge))
+
+
+def generic_reason(cluster: Cluster, knowledge: KnowledgeBase) -> str:
+    """Why a generic cluster can't be made, and the ligands reported in its place."""
     shape = skeleton(cluster)
-    reported = sorted(
-        {
-            str(ligand)
-            for item in knowledge.clusters
-            if isinstance(item.formula, Cluster) and skeleton(item.formula) == shape
-            for ligand, _ in item.formula.ligands
-            if not ligand.is_generic
-        }
-    )
-    generic = ", ".join(str(lig) for lig, _ in cluster.ligands if lig.is_generic)
+    generic = [ligand for ligand, _ in cluster.ligands if ligand.is_generic]
+    places = {ligand.kind for ligand in generic}
+    names = {
+        str(ligand)
+        for item in knowledge.clusters
+        if isinstance(item.formula, Cluster) and skeleton(item.formula) == shape
+        for ligand, _ in item.formula.ligands
+        if not ligand.is_generic and ligand.kind in places
+    }
+    reported = sorted(names, key=lambda name: (name not in _FAMILIAR, name))
     known = f"reported with {', '.join(reported[:8])}" if reported else "for example PET or SG"
-    raise InvalidInputError(
-        f"{cluster}: ligand {generic} is generic, so nothing can be weighed; name one with "
-        f"--ligand ({known})"
+    return (
+        f"{cluster}: ligand {', '.join(map(str, generic))} is generic, so nothing can be weighed; "
+        f"name one with --ligand ({known})"
     )
-
-
-def read_request_file(path: Path) -> dict[str, Any]:
-    """Read a TOML request: target, ligand, scale, routes, max_steps, forbid, require, ...
-
-    Raises:
-        InvalidInputError: If it is no TOML, has no target, or an unknown key.
-        StorageError: If it can't be read.
-    """
-    allowed = {
-        "target", "ligand", "scale", "routes", "max_steps", "stock", "only_stock", "forbid",
-        "require", "hide", "worst_level", "seed", "out",
-    }  # fmt: skip
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise StorageError(f"request file {path}: {error.strerror or error}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"request file {path}: {error}") from error
-    unknown = sorted(set(content) - allowed)
-    if unknown:
-        raise InvalidInputError(
-            f"request file {path}: unknown key {unknown[0]!r}; "
-            f"expected {', '.join(sorted(allowed))}"
-        )
-    if not isinstance(content.get("target"), str):
-        raise InvalidInputError(f'request file {path}: no target, e.g. target = "[Au25(PET)18]-"')
-    return content
 
 
 def with_user_stock(knowledge: KnowledgeBase, options: PlanOptions) -> dict[str, Substance]:
@@ -186,3 +198,31 @@ def with_user_stock(knowledge: KnowledgeBase, options: PlanOptions) -> dict[str,
             if item.role == "solvent" and item.key == "H2O"
         }
     return base | {item.key: item for item in options.stock}
+
+
+def with_own_ligands(
+    target: Cluster, options: PlanOptions, knowledge: KnowledgeBase
+) -> PlanOptions:
+    """Options whose shelf holds the ligands that the user gave as SMILES.
+
+    They are in no list of suppliers; who asks for one is taken to have it.
+    """
+    own = tuple(
+        Substance(
+            key=ligand.id,
+            name=f"thiol {ligand.smiles}",
+            formula="",
+            smiles=ligand.smiles,
+            molar_mass=free_molar_mass(ligand),
+            role="ligand",
+            ligand=ligand.id,
+            elements=ligand.free_formula,
+            source="given by the user",
+            note="given by the user as SMILES: buy or make it; hazards not on file",
+            tier="shelf",
+        )
+        for ligand, _ in target.ligands
+        if knowledge.ligands.find(ligand.id) is None and ligand.smiles
+    )
+    keys = {item.key for item in options.stock}
+    return replace(options, stock=(*options.stock, *(i for i in own if i.key not in keys)))

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from mncplan.app.request import PlanOptions, with_user_stock
-from mncplan.domain.cluster import Cluster
+from dataclasses import replace
+
+from mncplan.app.request import (
+    PlanOptions,
+    generic_reason,
+    with_own_ligands,
+    with_user_stock,
+)
+from mncplan.app.vocabulary import understood, without_evidence
+from mncplan.domain.cluster import Cluster, is_generic
 from mncplan.domain.route import RouteSearch
 from mncplan.knowledge import KnowledgeBase
 from mncplan.routes import RouteContext, RouteRequest, search_routes
 
 _SEEN = {"crystal", "ms", "inferred"}
 _DOUBTFUL = "doubtful"
+MOST_STEPS = 6
 
 
 def route_context(
@@ -41,7 +50,35 @@ def route_context(
 
 
 def find_routes(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> RouteSearch:
-    """Search routes to a target."""
+    """Search routes to a target; without any, also say which constraint stands in the way.
+
+    Raises:
+        InvalidInputError: If a word of forbid, require or hide is not understood.
+    """
+    options = in_the_words_of_the_search(target, options, knowledge)
+    knowledge = without_evidence(knowledge, options.hide)
+    search = _search(target, options, knowledge)
+    if search.routes:
+        return search
+    if is_generic(target):
+        return replace(search, reasons=(generic_reason(target, knowledge),))
+    return replace(search, reasons=(*_unlocking(target, options, knowledge), *search.reasons))
+
+
+def in_the_words_of_the_search(
+    target: Cluster, options: PlanOptions, knowledge: KnowledgeBase
+) -> PlanOptions:
+    """Options with forbid and require by key, and the user's own ligands on the shelf."""
+    options = with_own_ligands(target, options, knowledge)
+    named = {item.key: item for item in (*options.stock, *knowledge.substances)}
+    return replace(
+        options,
+        forbid=understood("forbid", options.forbid, knowledge, named),
+        require=understood("require", options.require, knowledge, named),
+    )
+
+
+def _search(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> RouteSearch:
     request = RouteRequest(
         target=target,
         n_routes=options.n_routes,
@@ -52,3 +89,27 @@ def find_routes(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase)
         worst_level=options.worst_level,
     )
     return search_routes(request, route_context(knowledge, options, target))
+
+
+def _unlocking(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """The single constraints whose release opens a route."""
+    released: list[tuple[str, PlanOptions]] = []
+    if options.max_steps < MOST_STEPS:
+        released.append((f"max-steps {options.max_steps}", replace(options, max_steps=MOST_STEPS)))
+    for word in options.forbid:
+        rest = tuple(other for other in options.forbid if other != word)
+        released.append((f"forbid {word}", replace(options, forbid=rest)))
+    for word in options.require:
+        rest = tuple(other for other in options.require if other != word)
+        released.append((f"require {word}", replace(options, require=rest)))
+    if options.worst_level != "D":
+        released.append((f"evidence {options.worst_level}", replace(options, worst_level="D")))
+    if options.only_stock:
+        released.append(("only-stock", replace(options, only_stock=False)))
+    said = []
+    for name, looser in released:
+        found = _search(target, replace(looser, n_routes=1), knowledge).routes
+        if found:
+            n = len(found[0].steps)
+            said.append(f"without --{name} there is a route of {n} step{'s' if n > 1 else ''}")
+    return tuple(said)

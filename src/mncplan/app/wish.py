@@ -56,3 +56,21 @@ def choose_target(
     if others:
         said.append(f"next best known clusters: {others}")
     return resolve_target(str(best.cluster), None, knowledge), tuple(said)
+
+
+def target_of(
+    text: str | Cluster, ligand: str | None, knowledge: KnowledgeBase
+) -> tuple[Cluster, tuple[str, ...]]:
+    """The cluster that a formula or a wish asks for, and sentences on how a wish was met.
+
+    Raises:
+        InvalidInputError: If it can't be read.
+        NotFoundError: If no known cluster meets the wish.
+    """
+    if isinstance(text, Cluster):
+        if ligand is not None:
+            return resolve_target(str(text), ligand, knowledge), ()
+        return text, ()
+    if is_wish(text):
+        return choose_target(text, ligand, knowledge)
+    return resolve_target(text, ligand, knowledge), ()

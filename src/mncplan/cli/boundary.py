@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from typing import Any
 
 DONE, OUR_FAULT, BAD_INPUT, NO_ANSWER = 0, 1, 2, 3
 
@@ -15,12 +16,16 @@ def guarded(run: Callable[[], int | None]) -> int:
 
     0 done, 1 our fault, 2 bad input, 3 no answer within limits, 130 interrupted.
     """
-    from mncplan.errors import KnowledgeError, MncplanError
+    from mncplan.errors import KnowledgeError, MncplanError, NotFoundError
 
     try:
-        return run() or DONE
+        code = run() or DONE
+        sys.stdout.flush()
+        return code
     except KnowledgeError as error:
         return _say(f"the packaged knowledge is broken: {error}", OUR_FAULT)
+    except NotFoundError as error:
+        return _say(str(error), NO_ANSWER)
     except MncplanError as error:
         return _say(str(error), BAD_INPUT)
     except KeyboardInterrupt:
@@ -29,6 +34,8 @@ def guarded(run: Callable[[], int | None]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:  # noqa: BLE001 - the boundary: users never see a traceback
+        if hasattr(error, "format_message"):
+            return _usage(error)
         if os.environ.get("MNCPLAN_DEBUG"):
             traceback.print_exc()
         where = type(error).__name__
@@ -36,6 +43,17 @@ def guarded(run: Callable[[], int | None]) -> int:
             f"internal error ({where}: {error}); please report it; MNCPLAN_DEBUG=1 shows more",
             OUR_FAULT,
         )
+
+
+def _usage(error: Any) -> int:
+    """Say in one line what is wrong with the command line; without a verb, show the help."""
+    text = str(error.format_message())
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(text, file=sys.stderr)
+        return BAD_INPUT
+    where = f"; see {context.command_path} --help" if context is not None else ""
+    return _say(text.rstrip(". ") + where, BAD_INPUT)
 
 
 def _say(message: str, code: int) -> int:

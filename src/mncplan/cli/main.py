@@ -31,7 +31,7 @@ Library = Annotated[
     Optional[str],  # noqa: UP045 - typer reads the annotation at run time
     typer.Option("--library", help="Library: a file or database URL.", metavar="URL"),
 ]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of everything random.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of everything random.", min=0)]
 Ligand = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--ligand", "-l", help="Put this ligand in: a name, or a thiol's SMILES."),
@@ -60,6 +60,14 @@ Level = Annotated[
 ]
 
 
+def _given(context: typer.Context) -> frozenset[str]:
+    """Names of the options typed on the line, as against defaults."""
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    return frozenset(
+        name for name, source in sources.items() if source and source.name == "COMMANDLINE"
+    ) - {"target"}
+
+
 @app.callback(invoke_without_command=True)
 def root(
     *,
@@ -77,6 +85,7 @@ def root(
 
 @app.command()
 def plan(
+    context: typer.Context,
     target: Annotated[str, typer.Argument(help="Formula, wish, or TOML file.")],
     ligand: Ligand = None,
     scale: Annotated[str, typer.Option("--scale", help="Product wanted, e.g. 50mg.")] = "50mg",
@@ -105,8 +114,8 @@ def plan(
     asked = planning.Asked(
         target=target, ligand=ligand, scale=scale, routes=routes, max_steps=max_steps,
         stock=stock, only_stock=only_stock, forbid=tuple(forbid or ()),
-        require=tuple(require or ()), hide=tuple(hide or ()), worst_level=evidence.upper(),
-        out=out, is_json=json, library=library, seed=seed,
+        require=tuple(require or ()), hide=tuple(hide or ()), evidence=evidence,
+        out=out, is_json=json, library=library, seed=seed, given=_given(context),
     )  # fmt: skip
     raise typer.Exit(guarded(lambda: planning.run_plan(asked)))
 
@@ -127,10 +136,11 @@ def explain(
 
 @app.command()
 def routes(
+    context: typer.Context,
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="FORMULA | balance EQUATION", help="Target, or `balance` and an equation."
+            metavar="TARGET | balance EQUATION", help="Target, or `balance` and an equation."
         ),
     ],
     ligand: Ligand = None,
@@ -155,8 +165,8 @@ def routes(
     asked = planning.Asked(
         target=" ".join(words), ligand=ligand, scale="50mg", routes=routes, max_steps=max_steps,
         stock=stock, only_stock=only_stock, forbid=tuple(forbid or ()),
-        require=tuple(require or ()), hide=tuple(hide or ()), worst_level=evidence.upper(),
-        out=None, is_json=json, library=library, seed=seed,
+        require=tuple(require or ()), hide=tuple(hide or ()), evidence=evidence,
+        out=None, is_json=json, library=library, seed=seed, given=_given(context),
     )  # fmt: skip
     raise typer.Exit(guarded(lambda: planning.run_routes(asked)))
 
@@ -212,4 +222,4 @@ app.add_typer(library_app, name="library")
 
 def main() -> None:
     """Entry point of the ``mncplan`` command."""
-    sys.exit(app())
+    sys.exit(guarded(lambda: app(prog_name="mncplan", standalone_mode=False)))

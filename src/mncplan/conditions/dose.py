@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from mncplan.conditions.reductant import ReductantBudget, excess_reason
 from mncplan.domain.conditions import Condition
-from mncplan.domain.protocol import Procedure
 from mncplan.domain.provenance import Basis
+from mncplan.domain.recipe import Procedure
 
 _PER_METAL = "reductant_per_metal"
 _ELECTRONS = "reductant_electrons_per_metal"

@@ -16,8 +16,8 @@ from mncplan.conditions.reading import (
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.family import ClusterFamily
 from mncplan.domain.known import Transformation
-from mncplan.domain.protocol import Procedure, PublishedProtocol
 from mncplan.domain.provenance import Provenance
+from mncplan.domain.recipe import Procedure, PublishedProtocol
 from mncplan.domain.route import Step
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from mncplan.domain.conditions import PARAMETER_UNITS
 from mncplan.domain.known import Transformation
 from mncplan.domain.liquid import metal_phase
-from mncplan.domain.protocol import BenchStep, Procedure, PublishedProtocol, PublishedReagent
+from mncplan.domain.recipe import BenchStep, Procedure, PublishedProtocol, PublishedReagent
 
 _VOLUME_mL = {"L": 1000.0, "mL": 1.0, "uL": 0.001}
 _WORKUP = frozenset(

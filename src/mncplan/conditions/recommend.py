@@ -16,8 +16,8 @@ from mncplan.conditions.series import from_series
 from mncplan.domain.conditions import PARAMETER_UNITS, Condition
 from mncplan.domain.known import ConditionEffect, Transformation
 from mncplan.domain.liquid import SCOPE_TEXT, metal_phase
-from mncplan.domain.protocol import Procedure, PublishedProtocol
 from mncplan.domain.provenance import Basis
+from mncplan.domain.recipe import Procedure, PublishedProtocol
 from mncplan.domain.route import Step
 
 _NEAR = 3.0

@@ -10,8 +10,8 @@ from mncplan.conditions.reading import protocol_readings, transformation_reading
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.conditions import Condition
 from mncplan.domain.known import Transformation
-from mncplan.domain.protocol import Procedure, PublishedProtocol
 from mncplan.domain.provenance import Basis, Provenance
+from mncplan.domain.recipe import Procedure, PublishedProtocol
 from mncplan.domain.route import Step
 
 SIZE_SETTERS: Final = frozenset({("CO", "pH"), ("TBAB", "pH")})

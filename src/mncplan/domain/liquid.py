@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mncplan.domain.protocol import Procedure, ProcedureSolvent
+from mncplan.domain.recipe import Procedure, ProcedureSolvent
 
 _WATERY_ROLES = frozenset({"water", "metal_water", "ligand_water"})
 

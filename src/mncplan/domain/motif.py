@@ -30,18 +30,18 @@ class Decomposition:
     convention: str = ""
 
     def __post_init__(self) -> None:
-        counts = (self.core, self.bridging, *(n for pair in self.staples + self.rings for n in pair))
+        counts = (
+            self.core,
+            self.bridging,
+            *(n for pair in self.staples + self.rings for n in pair),
+        )
         if min(counts) < 0:
             raise InvalidInputError("a decomposition has no negative counts")
 
 
 def metal_atoms(parts: Decomposition) -> int:
     """Metal atoms in core, staples and rings."""
-    return (
-        parts.core
-        + sum(k * n for k, n in parts.staples)
-        + sum(k * n for k, n in parts.rings)
-    )
+    return parts.core + sum(k * n for k, n in parts.staples) + sum(k * n for k, n in parts.rings)
 
 
 def ligand_atoms(parts: Decomposition) -> int:

@@ -16,8 +16,8 @@ from mncplan.domain.known import (
     Transformation,
 )
 from mncplan.domain.ligand import LigandTable
-from mncplan.domain.protocol import Procedure, PublishedProtocol
 from mncplan.domain.provenance import Provenance, Source
+from mncplan.domain.recipe import Procedure, PublishedProtocol
 from mncplan.domain.substance import Substance
 
 

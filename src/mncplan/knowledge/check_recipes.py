@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mncplan.domain.conditions import PARAMETER_UNITS, Condition
-from mncplan.domain.protocol import BenchStep, Procedure, PublishedProtocol, PublishedReagent
+from mncplan.domain.recipe import BenchStep, Procedure, PublishedProtocol, PublishedReagent
 from mncplan.knowledge.base import KnowledgeBase
 from mncplan.knowledge.check_effects import SPELLINGS
 from mncplan.knowledge.check_sources import check_ids, check_provenance

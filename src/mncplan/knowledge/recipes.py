@@ -8,7 +8,8 @@ from typing import Any
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.conditions import Condition
 from mncplan.domain.family import ClusterFamily
-from mncplan.domain.protocol import (
+from mncplan.domain.provenance import Basis, Provenance
+from mncplan.domain.recipe import (
     BenchStep,
     Procedure,
     ProcedureReagent,
@@ -16,7 +17,6 @@ from mncplan.domain.protocol import (
     PublishedProtocol,
     PublishedReagent,
 )
-from mncplan.domain.provenance import Basis, Provenance
 from mncplan.errors import KnowledgeError
 from mncplan.knowledge.tables import file_names, read_toml
 

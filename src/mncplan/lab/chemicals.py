@@ -9,7 +9,7 @@ from mncplan.domain.cluster import Cluster, cluster_mass
 from mncplan.domain.composition import molar_mass, parse_sum_formula
 from mncplan.domain.element import METALS
 from mncplan.domain.ligand import Ligand, free_molar_mass
-from mncplan.domain.protocol import ProcedureReagent, ProcedureSolvent
+from mncplan.domain.recipe import ProcedureReagent, ProcedureSolvent
 from mncplan.domain.species import Species
 from mncplan.domain.substance import Substance
 from mncplan.errors import FormulaError, UndefinedMassError

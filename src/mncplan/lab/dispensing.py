@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mncplan.domain.conditions import Condition
-from mncplan.domain.protocol import Procedure
+from mncplan.domain.recipe import Procedure
 from mncplan.domain.route import Step
 from mncplan.domain.substance import Substance
 from mncplan.errors import InvalidInputError

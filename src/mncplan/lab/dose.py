@@ -9,7 +9,7 @@ from typing import Final
 
 from mncplan.domain.conditions import Condition
 from mncplan.domain.element import METALS
-from mncplan.domain.protocol import ProcedureReagent
+from mncplan.domain.recipe import ProcedureReagent
 from mncplan.domain.substance import Substance
 from mncplan.errors import KnowledgeError
 from mncplan.lab import chemicals as chem

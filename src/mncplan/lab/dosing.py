@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mncplan.domain.protocol import ProcedureReagent
+from mncplan.domain.recipe import ProcedureReagent
 from mncplan.domain.substance import Substance
 from mncplan.lab import chemicals as chem
 from mncplan.lab.amounts import plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mncplan.domain.element import ATOMIC_WEIGHT
-from mncplan.domain.protocol import ProcedureReagent
+from mncplan.domain.recipe import ProcedureReagent
 from mncplan.domain.species import Species
 from mncplan.domain.substance import Substance
 from mncplan.lab import chemicals as chem

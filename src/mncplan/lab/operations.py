@@ -9,7 +9,7 @@ from mncplan.domain.cluster import Cluster, cluster_mass
 from mncplan.domain.composition import molar_mass
 from mncplan.domain.conditions import Condition
 from mncplan.domain.element import METALS
-from mncplan.domain.protocol import Procedure
+from mncplan.domain.recipe import Procedure
 from mncplan.domain.route import Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.errors import ChemistryError

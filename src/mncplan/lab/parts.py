@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from mncplan.domain.conditions import Condition
 from mncplan.domain.element import ATOMIC_WEIGHT
-from mncplan.domain.protocol import BenchStep, ProtocolPart, ReagentLine, StockSolution
+from mncplan.domain.protocol import ProtocolPart, ReagentLine, StockSolution
 from mncplan.domain.provenance import RECALLED_BADGE
+from mncplan.domain.recipe import BenchStep
 from mncplan.domain.substance import Substance
 from mncplan.lab import chemicals as chem
 from mncplan.lab.amounts import amount_text, flask_for, mass_text, poured_text, significant

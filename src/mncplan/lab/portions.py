@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mncplan.domain.liquid import metal_phase
-from mncplan.domain.protocol import Procedure
+from mncplan.domain.recipe import Procedure
 from mncplan.errors import InvalidInputError
 
 _ROUND_uL: Final = 5

@@ -8,13 +8,9 @@ from dataclasses import replace
 from typing import Final
 
 from mncplan.domain.cluster import Cluster
-from mncplan.domain.protocol import (
-    BenchStep,
-    ProtocolPart,
-    PublishedProtocol,
-    PublishedReagent,
-)
+from mncplan.domain.protocol import ProtocolPart
 from mncplan.domain.provenance import RECALLED_BADGE
+from mncplan.domain.recipe import BenchStep, PublishedProtocol, PublishedReagent
 from mncplan.lab.amounts import mass_text, plain, volume_text
 
 _MG: Final = {"ug": 1e-3, "mg": 1.0, "g": 1e3}

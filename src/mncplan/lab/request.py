@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mncplan.domain.conditions import Condition
 from mncplan.domain.ligand import Ligand
-from mncplan.domain.protocol import Procedure, PublishedProtocol
+from mncplan.domain.recipe import Procedure, PublishedProtocol
 from mncplan.domain.route import Route
 from mncplan.domain.substance import Substance
 from mncplan.errors import InvalidInputError

@@ -10,7 +10,7 @@ from typing import Final
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.element import METALS
-from mncplan.domain.protocol import BenchStep
+from mncplan.domain.recipe import BenchStep
 
 _SENTENCE: Final = re.compile(r"(?<=[.;]) +(?=[A-Z\[])")
 _CASE: Final = re.compile(

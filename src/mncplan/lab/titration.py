@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mncplan.domain.protocol import ProcedureReagent
+from mncplan.domain.recipe import ProcedureReagent
 from mncplan.domain.substance import Substance
 from mncplan.lab.acidity import Mixture, acid_after_base, acid_groups, base_needed
 from mncplan.lab.amounts import plain

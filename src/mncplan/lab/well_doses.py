@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mncplan.domain.element import METALS
-from mncplan.domain.protocol import Procedure, ProcedureReagent
+from mncplan.domain.recipe import Procedure, ProcedureReagent
 from mncplan.domain.route import Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.errors import InvalidInputError

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from mncplan.domain.conditions import Condition
-from mncplan.domain.protocol import BenchStep
+from mncplan.domain.recipe import BenchStep
 from mncplan.errors import KnowledgeError
 from mncplan.lab import chemicals as chem
 from mncplan.lab.amounts import (

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from mncplan.domain.protocol import BenchStep
+from mncplan.domain.recipe import BenchStep
 from mncplan.lab.amounts import rounded_up
 
 _NAMES: Final[tuple[tuple[str, str], ...]] = (

@@ -20,8 +20,8 @@ from mncplan.domain.known import (
     Transformation,
 )
 from mncplan.domain.ligand import Ligand
-from mncplan.domain.protocol import Procedure, PublishedProtocol
 from mncplan.domain.provenance import Provenance, Source
+from mncplan.domain.recipe import Procedure, PublishedProtocol
 from mncplan.domain.substance import Substance
 from mncplan.library.codec import ReadFormula, encode
 from mncplan.library.entry import Entry

@@ -70,7 +70,8 @@ def _refill(
     connection: sa.Connection, packaged: tuple[Entry, ...], knowledge: str, now: datetime
 ) -> None:
     connection.execute(sa.delete(entry).where(entry.c.origin == "packaged"))
-    own = set(connection.execute(sa.select(entry.c.kind, entry.c.key)).tuples())
+    found = connection.execute(sa.select(entry.c.kind, entry.c.key))
+    own = {(kind, key) for kind, key in found}
     rows = [row(item, knowledge, now) for item in packaged if (item.kind, item.key) not in own]
     if rows:
         connection.execute(sa.insert(entry), rows)

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from mncplan.domain.conditions import Condition
-from mncplan.domain.protocol import (
-    BenchStep,
-    LabProtocol,
-    Plate,
-    ProtocolPart,
-    ReagentLine,
-    StockSolution,
-)
+from mncplan.domain.protocol import LabProtocol, Plate, ProtocolPart, ReagentLine, StockSolution
+from mncplan.domain.recipe import BenchStep
 from mncplan.report.encode_facts import Json, number, numbered, provenance_json
 
 

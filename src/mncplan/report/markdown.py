@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mncplan.domain.plan import Plan
-from mncplan.domain.protocol import BenchStep, Hazard, LabProtocol, ProtocolPart, ReagentLine
+from mncplan.domain.protocol import Hazard, LabProtocol, ProtocolPart, ReagentLine
 from mncplan.domain.provenance import RECALLED_BADGE
+from mncplan.domain.recipe import BenchStep
 from mncplan.report.typeset import cluster_unicode, equation_unicode, prose_unicode
 from mncplan.report.words import (
     HAZARD_LEVEL,

@@ -9,18 +9,22 @@ from typing import IO, TYPE_CHECKING
 
 from mncplan.domain.plan import Dossier, Plan
 from mncplan.domain.provenance import Source
-from mncplan.domain.reaction import Residual
 from mncplan.domain.route import LEVEL_MEANING, Route, RouteSearch, Step
-from mncplan.report.terminal_blocks import block, columns, heading, item
+from mncplan.report.terminal_blocks import block, columns, group, heading, item
+from mncplan.report.terminal_library import (
+    balance_summary,
+    entry_summary,
+    stats_summary,
+    table_summary,
+)
 from mncplan.report.typeset import (
     ascii_text,
     cluster_unicode,
     equation_unicode,
     formula_unicode,
-    prose_unicode,
     species_unicode,
 )
-from mncplan.report.view import first_sentence, motif_text, step_label
+from mncplan.report.view import core_text, first_sentence, motif_text, step_label
 from mncplan.report.words import (
     STATUS,
     Citations,
@@ -38,6 +42,18 @@ from mncplan.report.words import (
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
+
+__all__ = [
+    "balance_summary",
+    "dossier_summary",
+    "entry_summary",
+    "plan_summary",
+    "routes_summary",
+    "show",
+    "stats_summary",
+    "table_summary",
+    "to_text",
+]
 
 MAX_EVIDENCE = 2
 """Precedents shown per step; the report has them all."""
@@ -86,7 +102,10 @@ def plan_summary(plan: Plan, files: Sequence[Path] = ()) -> Group:
     parts += _conditions(plan, cite)
     signals = plan.characterisation
     look = [f"{ion.label} m/z {ion.most_abundant_mz:.2f}" for ion in signals.ions[:3]]
-    look += [f"{property_name(v)} {property_text(v)}" for v in signals.optical[:6]]
+    look += [
+        f"{property_name(v)} {property_text(v)}, {cite.told(v.provenance.basis, v.provenance)}"
+        for v in signals.optical[:6]
+    ]
     look += [signals.colour] if signals.colour else []
     parts += block("Look for", look)
     parts += block("Betrays by-products", signals.watch_for[:5])
@@ -96,7 +115,7 @@ def plan_summary(plan: Plan, files: Sequence[Path] = ()) -> Group:
     parts += block("Warnings", plan.warnings)
     parts += _bibliography(cite)
     parts += block("Written", [str(path) for path in files])
-    return _group(parts)
+    return group(parts)
 
 
 def dossier_summary(dossier: Dossier) -> Group:
@@ -106,7 +125,7 @@ def dossier_summary(dossier: Dossier) -> Group:
     rows = [
         (
             str(rank),
-            f"{part.core_name} {part.core}".strip(),
+            core_text(part),
             motif_text(part.staples, part.bridging, part.rings),
             part.basis,
         )
@@ -117,7 +136,7 @@ def dossier_summary(dossier: Dossier) -> Group:
     parts += block("Growth templates", [_place(dossier, i) for i in range(len(dossier.templates))])
     known = [
         f"{formula_unicode(str(k.formula))}: {STATUS.get(k.status, k.status)}"
-        f"{'' if k.year is None else f', {k.year}'}{cite.mark(k.provenance)}"
+        f"{'' if k.year is None else f', {k.year}'}{cite.told('', k.provenance)}"
         f"{f'. {k.summary}' if k.summary else ''}"
         for k in dossier.known
     ]
@@ -125,14 +144,14 @@ def dossier_summary(dossier: Dossier) -> Group:
     relatives = [formula_unicode(str(k.formula)) for k in dossier.relatives[:8]]
     parts += block("Same core, other ligands", [", ".join(relatives)] if relatives else [])
     values = [
-        (property_name(v), property_text(v), str(v.provenance.basis) + cite.mark(v.provenance))
+        (property_name(v), property_text(v), cite.told(v.provenance.basis, v.provenance))
         for v in (*dossier.properties, *dossier.predicted)
     ]
     if values:
         parts += [heading("Properties"), columns(("property", "value", "basis"), values)]
     parts += block("Notes", dossier.notes)
     parts += _bibliography(cite)
-    return _group(parts)
+    return group(parts)
 
 
 def routes_summary(search: RouteSearch, sources: Iterable[Source] = ()) -> Group:
@@ -140,52 +159,7 @@ def routes_summary(search: RouteSearch, sources: Iterable[Source] = ()) -> Group
     cite = Citations(sources)
     parts: list[RenderableType] = [*_search(search, cite, n_shown=len(search.routes))]
     parts += _bibliography(cite)
-    return _group(parts)
-
-
-def balance_summary(equation: str, residual: Residual) -> Group:
-    """Whether an equation balances, and what it leaves over."""
-    if not residual:
-        return _group([heading("Balanced"), item(equation)])
-    rows = [(name, f"{'+' if n > 0 else ''}{n}") for name, n in residual.parts]
-    rows += [("charge", f"{residual.charge}")] if residual.charge else []
-    rows += [("electrons", f"{residual.electrons}")] if residual.electrons else []
-    lead = item("Products minus reactants:")
-    table = columns(("what", "left over"), rows)
-    return _group([heading("Not balanced"), item(equation), lead, table])
-
-
-def table_summary(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Group:
-    """Any table, e.g. of a library search."""
-    written = [tuple(_cell(value) for value in row) for row in rows]
-    if not written:
-        return _group([heading(title), item("nothing found")])
-    return _group([heading(title), columns(head, written)])
-
-
-def stats_summary(title: str, counts: Iterable[tuple[str, int | float | str]]) -> Group:
-    """Names with their counts."""
-    return table_summary(title, ("what", "number"), counts)
-
-
-def entry_summary(title: str, fields: Iterable[tuple[str, object]]) -> Group:
-    """One entry of the library, empty fields left out."""
-    rows = [(name, _cell(value)) for name, value in fields if value not in (None, "", (), [])]
-    return _group([heading(prose_unicode(title)), columns(("", ""), rows)])
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return value_text(value, 4)
-    if isinstance(value, list | tuple):
-        return ", ".join(_cell(part) for part in value)
-    return prose_unicode("" if value is None else str(value))
-
-
-def _group(parts: Sequence[RenderableType]) -> Group:
-    from rich.console import Group
-
-    return Group(*parts)
+    return group(parts)
 
 
 def _identity(dossier: Dossier) -> list[RenderableType]:
@@ -258,13 +232,22 @@ def _step_lines(step: Step, cite: Citations) -> list[str]:
 def _amounts(plan: Plan) -> list[RenderableType]:
     if plan.protocol is None:
         return []
+    lines = plan.protocol.reagents
+    is_long = len({line.step for line in lines}) > 1
     rows = [
-        (line.name, amount_text(line), value_text(line.mmol), value_text(line.equivalents))
-        for line in plan.protocol.reagents
+        (
+            *((str(line.step + 1),) if is_long else ()),
+            line.name,
+            amount_text(line),
+            value_text(line.mmol),
+            value_text(line.equivalents),
+        )
+        for line in lines
     ]
+    head = (*(("step",) if is_long else ()), "reagent", "amount", "mmol", "equiv.")
     title = f"Weigh for {value_text(plan.protocol.scale_mg)} mg"
     expected = item(f"expected: {expected_yield(plan.protocol)}")
-    return [heading(title), columns(("reagent", "amount", "mmol", "equiv."), rows), expected]
+    return [heading(title), columns(head, rows), expected]
 
 
 def _conditions(plan: Plan, cite: Citations) -> list[RenderableType]:
@@ -274,7 +257,7 @@ def _conditions(plan: Plan, cite: Citations) -> list[RenderableType]:
             parameter_name(c.parameter),
             quantity(c.value, c.unit),
             condition_range(c),
-            str(c.basis) + cite.mark(c.provenance),
+            cite.told(c.basis, c.provenance),
         )
         for c in plan.conditions
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mncplan.report.typeset import prose_unicode
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Group, RenderableType
 
 
 def heading(text: str, *, is_title: bool = False) -> RenderableType:
@@ -18,6 +18,13 @@ def heading(text: str, *, is_title: bool = False) -> RenderableType:
     if is_title:
         return Text(f"{text}\n{'=' * len(text)}", style="bold")
     return Text(f"\n{text}", style="bold")
+
+
+def group(parts: Sequence[RenderableType]) -> Group:
+    """Pieces printed one after another."""
+    from rich.console import Group
+
+    return Group(*parts)
 
 
 def item(text: str, depth: int = 1) -> RenderableType:

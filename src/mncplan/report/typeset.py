@@ -50,6 +50,7 @@ _SPELT = (
 )
 _SYMBOL = re.compile(r"[A-Z][a-z]?")
 _SMALL: Final = frozenset({"H2", "O2", "N2", "H+", "I2"})
+_NAMES: Final = frozenset({"CP2K", "BP86", "PW91"})
 
 
 def runs(text: str, charge: int | None = None) -> tuple[Run, ...]:
@@ -186,8 +187,8 @@ def is_formula(word: str) -> bool:
         >>> [is_formula(w) for w in ("Au25(PET)18", "HAuCl4", "H302", "D10", "ESI-MS")]
         [True, True, False, False, False]
     """
-    if word in _SMALL:
-        return True
+    if word in _SMALL or word in _NAMES:
+        return word in _SMALL
     while _NESTED.search(word):
         word = _NESTED.sub(r"(\1", word)
     has_number = any(c.isdigit() for c in word) or word[-2:] in {"]+", "]-"}

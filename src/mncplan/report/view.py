@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mncplan.domain.motif import Decomposition
 from mncplan.domain.plan import Plan
 from mncplan.domain.route import LEVEL_MEANING, Route, Step
 from mncplan.report.words import (
@@ -114,6 +115,14 @@ def main_hazards(plan: Plan) -> tuple[Fact, ...]:
     return tuple(
         Fact(HAZARD_LEVEL.get(h.level, ""), h.title, first_sentence(h.text)) for h in ordered
     )
+
+
+def core_text(parts: Decomposition) -> str:
+    """A core by its name, with the number of atoms unless the name tells it."""
+    if not parts.core_name:
+        return f"{parts.core} metal atoms"
+    is_told = str(parts.core) in parts.core_name
+    return parts.core_name if is_told else f"{parts.core_name}, {parts.core} metal atoms"
 
 
 def motif_text(

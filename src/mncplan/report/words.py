@@ -119,7 +119,7 @@ def family_name(family: str) -> str:
 def property_name(value: PropertyValue) -> str:
     """A property in words, with what kind of value it is."""
     name = value.name.replace("_", " ")
-    return f"{name} ({value.detail})" if value.detail else name
+    return f"{name} ({value.detail})" if value.detail and value.detail != "peak" else name
 
 
 def property_text(value: PropertyValue) -> str:
@@ -132,6 +132,8 @@ def property_text(value: PropertyValue) -> str:
 
 def amount_text(line: ReagentLine) -> str:
     """What to weigh or measure."""
+    if line.unit == "mg" and line.amount >= 1000:
+        return quantity(line.amount / 1000, "g")
     return quantity(line.amount, line.unit)
 
 
@@ -188,6 +190,11 @@ class Citations:
         """The same as text, e.g. `` [4, read in 1]``; empty without a known work."""
         found = self.of(provenance)
         return f" [{', read in '.join(map(str, found))}]" if found else ""
+
+    def told(self, basis: str, provenance: Provenance | None) -> str:
+        """Basis, work and, where it applies, the warning, e.g. ``measured [1] (recalled)``."""
+        is_recalled = provenance is not None and not provenance.verified
+        return f"{basis}{self.mark(provenance)}{' (recalled)' if is_recalled else ''}"
 
     def resolve(self, text: str, written: str = "[{}]") -> str:
         """Put numbers for the keys of works that stand in a text, as in ``(zhu2008a)``."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import Transformation
 from mncplan.domain.ligand import Ligand
-from mncplan.domain.protocol import Procedure, PublishedProtocol
+from mncplan.domain.recipe import Procedure, PublishedProtocol
 from mncplan.domain.species import Species, free_ligand
 from mncplan.domain.substance import Substance
 from mncplan.errors import FormulaError

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
-from mncplan.domain.protocol import Procedure
+from mncplan.domain.recipe import Procedure
 from mncplan.domain.route import Check, Evidence
 from mncplan.routes.reagents import Reductant
 from mncplan.routes.skeleton import main_ligand

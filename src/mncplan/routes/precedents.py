@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import Transformation
-from mncplan.domain.protocol import PublishedProtocol
+from mncplan.domain.recipe import PublishedProtocol
 from mncplan.domain.route import Evidence, Level
 from mncplan.routes.context import IndexedTransformation, RouteContext
 from mncplan.routes.skeleton import Skeleton, skeleton

@@ -4,7 +4,9 @@ from mncplan.domain.cluster import Cluster
 from mncplan.domain.conditions import Condition
 from mncplan.domain.ions import set_default_ions
 from mncplan.domain.ligand import set_default_table
-from mncplan.domain.protocol import (
+from mncplan.domain.provenance import Basis, Provenance
+from mncplan.domain.reaction import parse_reaction
+from mncplan.domain.recipe import (
     BenchStep,
     Procedure,
     ProcedureReagent,
@@ -12,8 +14,6 @@ from mncplan.domain.protocol import (
     PublishedProtocol,
     PublishedReagent,
 )
-from mncplan.domain.provenance import Basis, Provenance
-from mncplan.domain.reaction import parse_reaction
 from mncplan.domain.route import Step
 from mncplan.domain.species import cluster_species
 from mncplan.knowledge.load import load_ions, load_ligands

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mncplan.conditions import ConditionRequest, advise, recommend
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import ConditionEffect, Transformation
-from mncplan.domain.protocol import BenchStep, ProcedureReagent, ProcedureSolvent
+from mncplan.domain.recipe import BenchStep, ProcedureReagent, ProcedureSolvent
 
 from .recipes import parameter, procedure, protocol, provenance, step
 

@@ -8,13 +8,8 @@ from hypothesis import strategies as st
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.conditions import Condition
-from mncplan.domain.protocol import (
-    BenchStep,
-    Procedure,
-    ProcedureReagent,
-    ProcedureSolvent,
-)
 from mncplan.domain.reaction import parse_reaction
+from mncplan.domain.recipe import BenchStep, Procedure, ProcedureReagent, ProcedureSolvent
 from mncplan.domain.route import Step
 from mncplan.domain.species import cluster_species
 from mncplan.errors import InvalidInputError

@@ -3,7 +3,7 @@
 import pytest
 
 from mncplan.domain.cluster import Cluster
-from mncplan.domain.protocol import BenchStep
+from mncplan.domain.recipe import BenchStep
 from mncplan.lab.tailor import tailor_step, tailor_text
 
 

@@ -15,7 +15,6 @@ from mncplan.domain.ligand import set_default_table
 from mncplan.domain.motif import Decomposition
 from mncplan.domain.plan import Dossier, Plan, TemplatePlace
 from mncplan.domain.protocol import (
-    BenchStep,
     Hazard,
     LabProtocol,
     Plate,
@@ -25,6 +24,7 @@ from mncplan.domain.protocol import (
 )
 from mncplan.domain.provenance import Basis, Provenance, Source
 from mncplan.domain.reaction import parse_reaction
+from mncplan.domain.recipe import BenchStep
 from mncplan.domain.route import Check, Evidence, Leaf, Route, RouteSearch, Step
 from mncplan.domain.species import parse_species
 from mncplan.domain.spectrum import Characterisation, IonExpectation, IsotopePeak

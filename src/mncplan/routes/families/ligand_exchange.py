@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.ligand import Ligand
-from mncplan.domain.protocol import Procedure
 from mncplan.domain.reaction import Reaction
+from mncplan.domain.recipe import Procedure
 from mncplan.domain.route import Check
 from mncplan.domain.species import Species, cluster_species, free_ligand
 from mncplan.routes.assembly import Draft, electron_ceiling, neighbours

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import SPHERICAL_CLOSURES, valence_electrons
-from mncplan.domain.protocol import Procedure
+from mncplan.domain.recipe import Procedure
 from mncplan.domain.route import Check
 from mncplan.domain.species import Species, cluster_species
 from mncplan.routes.assembly import Draft, neighbours
