@@ -52,7 +52,7 @@ _NO_FORMULA: Final = frozenset({"DNA", "peptide"})
 
 def check_ligands(knowledge: KnowledgeBase) -> Iterator[Finding]:
     """All rules for ligands and counter-ions."""
-    ligands: tuple[Ligand, ...] = tuple(knowledge.ligands)  # type: ignore[arg-type]
+    ligands: tuple[Ligand, ...] = tuple(knowledge.ligands)
     yield from check_ids("ligands.csv", (ligand.id for ligand in ligands))
     for ligand in ligands:
         where = f"ligands.csv: {ligand.id}"
@@ -61,7 +61,7 @@ def check_ligands(knowledge: KnowledgeBase) -> Iterator[Finding]:
         yield from _formula(where, ligand)
         if ligand.solubility not in _SOLUBILITY:
             yield error(where, "vocabulary", f"solubility {ligand.solubility!r} is unknown")
-    for ion in knowledge.ions:  # type: ignore[attr-defined]
+    for ion in knowledge.ions:
         yield from _ion(ion)
 
 

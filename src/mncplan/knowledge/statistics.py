@@ -54,7 +54,7 @@ def stats(knowledge: KnowledgeBase) -> dict[str, Any]:
             "by_name": _tally(value.name for value in knowledge.properties),
             "clusters": len({value.cluster for value in knowledge.properties}),
         },
-        "ligands": {"by_kind": _tally(ligand.kind for ligand in knowledge.ligands)},  # type: ignore[attr-defined]
+        "ligands": {"by_kind": _tally(ligand.kind for ligand in knowledge.ligands)},
         "transformations": {
             "by_family": _tally(item.family for item in knowledge.transformations),
             "by_outcome": _tally(item.outcome for item in knowledge.transformations),
@@ -94,7 +94,7 @@ def _facts(knowledge: KnowledgeBase) -> Iterator[tuple[str, tuple[Provenance, ..
         ("rules", knowledge.rules),
         ("templates", knowledge.templates),
     ):
-        entries: Iterable[Any] = items  # type: ignore[assignment]
+        entries: Iterable[Any] = items
         yield kind, tuple(entry.provenance for entry in entries if entry.provenance)
 
 
