@@ -1,0 +1,134 @@
+"""Families of reactions and general procedures, from the code and the knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from tools.reference.markdown import cell, code, page, sentences, table
+
+FAMILY_INTRODUCTION: Final = """\
+A family is a kind of chemical step. Each one below is a module that proposes every step of its kind
+which could give a wanted product, balances it in closed form
+([how](../explanation/balancing.md)) and lists what speaks against it. Texts and sources are those
+of the modules in `src/mncplan/routes/families`.
+
+Rules that can't be passed are *hard*: the step is dropped and the reason is kept for the answer
+"no route". The others lower the estimated probability and are shown as cautions."""
+
+LATER: Final = """\
+## Not planned yet
+
+The knowledge base already stores reported steps of these kinds, with source, but no route uses them
+yet: isoelectronic conversion, surface motif exchange, thermal fusion, oxidative etching,
+outer-sphere oxidation, exchange between clusters, isomerisation, ligand functionalisation,
+separation, self-assembly, hydride insertion, adsorption."""
+
+COMPLEX: Final = """\
+## Complex formation
+
+Makes the metal(I) complex that other families reduce. A gold(III) salt needs three thiols per gold,
+one bound and two oxidised to disulfide:
+
+    HAuCl4 + 3 H(SR) -> Au(SR) + (SR)2 + 4 HCl
+
+Silver(I) needs one thiol, copper(II) two. A phosphine displaces dimethyl sulfide from AuCl(SMe2);
+an alkyne does so in base. The step is not isolated, and its probability is set to 0.98: a
+judgement.
+
+Source: review 3 and 4.1.1 ([doi:10.1039/d5nh00353a](https://doi.org/10.1039/d5nh00353a));
+`src/mncplan/routes/complexes.py`."""
+
+PROCEDURE_INTRODUCTION: Final = """\
+A procedure is a general way of carrying out one family at the bench: solvents, order, work-up,
+purification, storage, waste. A plan takes its amounts from the balanced equation, the conditions
+and the procedure; where a precedent for the very target says otherwise, the precedent wins
+([order of authority](../explanation/conditions.md)). Published protocols stand beside it in the
+plan, scaled to the same amount of metal.
+
+A value marked *recalled* was not read again in its source; *estimate* is the judgement of the
+authors of mncplan, meant as a start."""
+
+
+def family_page() -> str:
+    """One section for each family, in the words of its module."""
+    from mncplan.knowledge import load_knowledge
+    from mncplan.routes.families import FAMILIES
+
+    knowledge = load_knowledge()
+    parts = [FAMILY_INTRODUCTION, COMPLEX]
+    for name, propose in FAMILIES.items():
+        module = __import__(propose.__module__, fromlist=["propose"])
+        ids = tuple(getattr(module, "FAMILIES", ())) or members(name, knowledge.procedures)
+        used = sorted({p.id for p in knowledge.procedures if p.family in ids})
+        parts.append(f"## {name.replace('_', ' ').capitalize()}")
+        parts.append(sentences(module.__doc__))
+        parts.append(
+            f"Ids: {', '.join(map(code, ids))}. Procedures: "
+            + ", ".join(f"[{p}](procedures.md#{p})" for p in used)
+            + f". Module: `{module.__name__}`."
+        )
+    return page("Families of reactions", *parts, LATER)
+
+
+def members(name: str, procedures: Iterable[Any]) -> tuple[str, ...]:
+    """Ids of the families a module makes, as its procedures name them."""
+    found = sorted({p.family for p in procedures if p.family.startswith(name)})
+    return tuple(found) or (name,)
+
+
+def procedure_page() -> str:
+    """One section for each procedure, with all its numbers."""
+    from mncplan.knowledge import load_knowledge
+
+    knowledge = load_knowledge()
+    ordered = sorted(knowledge.procedures, key=lambda p: (p.family, p.id))
+    rows = [(f"[{p.id}](#{p.id})", p.family.replace("_", " "), p.title) for p in ordered]
+    parts = [PROCEDURE_INTRODUCTION, table(("id", "family", "title"), rows)]
+    for item in ordered:
+        parts += [f"## {item.id}", f"**{item.title}** ({item.family.replace('_', ' ')})"]
+        parts.append(item.summary)
+        if item.caveat:
+            parts.append(f"*Mind:* {item.caveat}")
+        parts.append(used_for(item))
+        parts.append(
+            table(
+                ("parameter", "start", "range", "unit", "basis", "source", "why"),
+                [parameter_row(p) for p in item.parameters],
+            )
+        )
+    return page("Procedures", *parts)
+
+
+def used_for(item: Any) -> str:
+    """Where a procedure applies, in one line."""
+    said = [
+        ("metals", ", ".join(item.metals)),
+        ("ligands", ", ".join(item.ligand_kinds)),
+        ("solubility", ", ".join(item.ligand_solubility)),
+        ("reductants", ", ".join(item.reductants)),
+        ("metal atoms", span(item.n_metal)),
+        ("valence electrons", span(item.n_electrons)),
+    ]
+    return "Used for " + "; ".join(f"{name}: {text}" for name, text in said if text) + "."
+
+
+def span(ends: tuple[int, int] | None) -> str:
+    """Both ends of a range."""
+    return "" if ends is None else f"{ends[0]} to {ends[1]}"
+
+
+def parameter_row(item: Any) -> tuple[str, ...]:
+    """One parameter of a procedure."""
+    source = item.provenance
+    told = ""
+    if source is not None:
+        told = "estimate" if source.source == "mncplan_estimate" else code(source.source)
+        told += f", read in {code(source.via)}" if source.via not in {"", source.source} else ""
+        told += "" if source.verified or told == "estimate" else " (recalled)"
+    low_high = "" if item.low is None else f"{item.low:g} to {item.high:g}"
+    start = item.value if isinstance(item.value, str) else f"{item.value:g}"
+    return (
+        code(item.parameter), str(start), low_high, item.unit, str(item.basis), told,
+        cell(item.reason),
+    )  # fmt: skip
