@@ -137,28 +137,25 @@ def electron_ceiling(seed: Cluster, product: Cluster) -> tuple[float, str]:
 
 
 def neighbours(cluster: Cluster, context: RouteContext) -> tuple[str, ...]:
-    """Other reported sizes of the same metal and ligand class, nearest in electrons, then size."""
+    """Sizes that may come along: those reported with the same ligand first, then the class.
+
+    Nearest in size first; odd electron counts and other metal mixes are left out.
+    """
+    if len(cluster.metals) != 1 or len(cluster.ligands) != 1:
+        return ()
     ligand = main_ligand(cluster)
-    n_star = valence_electrons(cluster)
-    near: dict[str, tuple[int, int]] = {}
+    near: dict[str, tuple[bool, int]] = {}
     for other in context.known:
-        if other.metals == cluster.metals or len(other.metals) != len(cluster.metals):
+        if other.metals == cluster.metals or other.host != cluster.host:
             continue
-        if other.host != cluster.host or len(other.ligands) != len(cluster.ligands):
+        if len(other.metals) != 1 or len(other.ligands) != 1 or valence_electrons(other) % 2:
             continue
-        if main_ligand(other).kind != ligand.kind:
+        own = main_ligand(other)
+        if own.kind != ligand.kind or other.isomer:
             continue
-        distance = abs(valence_electrons(other) - n_star), abs(other.n_metal - cluster.n_metal)
-        if distance[0] <= 6:
-            metals = "".join(f"{s}{n}" for s, n in other.metals)
-            count = sum(n for _, n in other.ligands)
-            body = f"{metals}({ligand.id}){count}"
-            text = (
-                body
-                if not other.charge
-                else str(
-                    Cluster(metals=other.metals, ligands=((ligand, count),), charge=other.charge)
-                )
-            )
-            near[text] = min(distance, near.get(text, distance))
+        named = Cluster(
+            metals=other.metals, ligands=((ligand, other.ligands[0][1]),), charge=other.charge
+        )
+        rank = own != ligand, abs(other.n_metal - cluster.n_metal)
+        near[str(named)] = min(rank, near.get(str(named), rank))
     return tuple(sorted(near, key=lambda text: (near[text], text))[:4])
