@@ -17,10 +17,10 @@ PAGE = HERE / "coverage.md"
 STATUSES = ("works", "partly", "not yet")
 STEPS = {
     "2": "foundation",
-    "3": "routes",
-    "4": "conditions, spectra, campaigns",
-    "5": "design, structures, models",
-    "6": "sharing and automation",
+    "3": "target design",
+    "4": "routes",
+    "5": "mechanism",
+    "6": "conditions, campaigns, laboratory",
     "later": "no date",
 }
 COMMANDS = ("mncplan ", "python3 ")
