@@ -9,7 +9,12 @@ from mncplan.domain.plan import Plan
 from mncplan.domain.protocol import Hazard, LabProtocol, ProtocolPart, ReagentLine
 from mncplan.domain.provenance import RECALLED_BADGE
 from mncplan.domain.recipe import BenchStep
-from mncplan.report.typeset import cluster_unicode, equation_unicode, prose_unicode
+from mncplan.report.typeset import (
+    cluster_unicode,
+    equation_unicode,
+    formula_unicode,
+    prose_unicode,
+)
 from mncplan.report.words import (
     HAZARD_LEVEL,
     Citations,
@@ -37,7 +42,7 @@ def protocol_markdown(plan: Plan) -> str:
     cite = Citations((*plan.sources, *plan.target.sources))
     lines = [f"# Protocol: {cluster_unicode(plan.target.cluster)}", ""]
     if plan.warnings:
-        lines += [*_bullets(plan.warnings, "> **Warning:** "), ""]
+        lines += ["\n>\n".join(_bullets(plan.warnings, "> **Warning:** ")), ""]
     if plan.protocol is None:
         lines += ["## No protocol", "", "No route to this target was found.", ""]
         lines += [*_bullets(plan.search.reasons), ""]
@@ -182,7 +187,7 @@ def step_facts(step: BenchStep) -> tuple[str, ...]:
 def _signals(plan: Plan, cite: Citations) -> Lines:
     signals = plan.characterisation
     lines = [
-        f"- ESI-MS {ion.label}: monoisotopic m/z {ion.monoisotopic_mz:.3f}, "
+        f"- ESI-MS {formula_unicode(ion.label)}: monoisotopic m/z {ion.monoisotopic_mz:.3f}, "
         f"average {ion.average_mz:.2f}{f' ({_text(ion.note)})' if ion.note else ''}"
         for ion in signals.ions
     ]

@@ -101,7 +101,9 @@ def plan_summary(plan: Plan, files: Sequence[Path] = ()) -> Group:
     parts += _amounts(plan)
     parts += _conditions(plan, cite)
     signals = plan.characterisation
-    look = [f"{ion.label} m/z {ion.most_abundant_mz:.2f}" for ion in signals.ions[:3]]
+    look = [
+        f"{formula_unicode(ion.label)} m/z {ion.most_abundant_mz:.2f}" for ion in signals.ions[:3]
+    ]
     look += [
         f"{property_name(v)} {property_text(v)}, {cite.told(v.provenance.basis, v.provenance)}"
         for v in signals.optical[:6]
@@ -168,7 +170,9 @@ def _identity(dossier: Dossier) -> list[RenderableType]:
     facts = [
         f"N* = {dossier.valence_electrons}: {dossier.closure.kind}",
         f"M = {mass}" if dossier.molar_mass else f"no mass: {mass}",
-        "" if ion is None else f"{ion.label} monoisotopic m/z {ion.monoisotopic_mz:.3f}",
+        ""
+        if ion is None
+        else f"{formula_unicode(ion.label)} monoisotopic m/z {ion.monoisotopic_mz:.3f}",
     ]
     title = heading(cluster_unicode(dossier.cluster), is_title=True)
     return [title, *(item(fact) for fact in facts if fact)]

@@ -38,7 +38,7 @@ _BACK = str.maketrans({**_ASCII, "→": "->", "°": "", "Ω": "Ohm"})
 _NESTED = re.compile(r"\(([^()]*)\([^()]*\)\d*")
 _WORD = re.compile(r"(?:[^\s,;:/]|,(?=\d))+(?:, [xn] = [0-9-]+)?")
 _SHAPE = re.compile(
-    r"^\[?(?:[A-Z][a-z]?(?:\d*(?:-[xnm])?|[xnm])|\.\d*(?=[A-Z])|\([^()]+\)(?:\d*-?[xnm]|\d*))+"
+    r"^\[?(?:[A-Z][a-z]?(?:\d*(?:-[xnmy])?|[xnmy])|\.\d*(?=[A-Z])|\([^()]+\)(?:\d*-?[xnmy]|\d*))+"
     r"\]?(?:\^?\d*[+-])?(?:#\w+)?(?:, [xn] = [0-9-]+)?$"
 )
 _SPELT = (
@@ -191,7 +191,7 @@ def is_formula(word: str) -> bool:
         return word in _SMALL
     while _NESTED.search(word):
         word = _NESTED.sub(r"(\1", word)
-    has_number = any(c.isdigit() for c in word) or word[-2:] in {"]+", "]-"}
+    has_number = any(c.isdigit() for c in word) or word[-2:] in {"]+", "]-", ")y", ")n"}
     if not _SHAPE.match(word) or not has_number:
         return False
     outside = re.sub(r"\([^()]*\)|#\w+$|,.*", "", word)

@@ -55,6 +55,8 @@ def test_html_is_escaped():
         ("A -> B", "A → B"),
         ("as (kwak2017b): 0 C, 25 degC, 12 C atoms", "as (kwak2017b): 0 °C, 25 °C, 12 C atoms"),
         ("5 uL of 3 umol; 8 e- from BH4-", "5 µL of 3 µmol; 8 e⁻ from BH₄⁻"),
+        ("crude Aux(PET)y", "crude Auₓ(PET)y"),
+        ("gaps by CP2K and BP86", "gaps by CP2K and BP86"),
         ("[M]+ or [M(SR)2]-", "[M]⁺ or [M(SR)₂]⁻"),
     ],
 )
