@@ -44,5 +44,3 @@ def byproducts(route: Route | None, knowledge: KnowledgeBase) -> tuple[Cluster, 
         except FormulaError:
             continue
     return tuple(found)
-
-

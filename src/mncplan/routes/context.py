@@ -114,6 +114,22 @@ class RouteContext:
             s.stock for item in self.procedures if item.id == procedure for s in item.solvents
         )
 
+    def chemicals_of(self, procedure: str, ligand: str, reductant: str) -> frozenset[str]:
+        """Stock keys of what one procedure takes besides metal, ligand and the step's reductant."""
+        bound = self.ligands.get(ligand)
+        is_watery = bound is not None and bound.solubility in {"water", "both"}
+        named = {salt.key for salt in METAL_SALTS.values()}
+        if reductant:
+            named |= set(REDUCTANTS)
+        found: set[str] = set()
+        for item in self.procedures:
+            if item.id == procedure:
+                found |= {
+                    (is_watery and s.stock_if_water_soluble) or s.stock for s in item.solvents
+                }
+                found |= {reagent.stock for reagent in item.reagents} - named
+        return frozenset(found - {""})
+
     def procedures_for(self, family: str, cluster: Cluster) -> tuple[Procedure, ...]:
         """Procedures of a family that suit the metal, the ligand and its solubility."""
         return tuple(

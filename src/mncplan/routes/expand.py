@@ -280,6 +280,9 @@ def _is_allowed(step: Step, request: RouteRequest, context: RouteContext) -> boo
 def names_of(step: Step, context: RouteContext) -> set[str]:
     """Everything about a step that a user may forbid or require."""
     names = {step.family, step.variant, step.reductant, step.product.text}
+    names |= {group for group in FAMILIES if step.family.startswith(group)}
+    if step.isolates:
+        names |= context.chemicals_of(step.variant, step.ligand, step.reductant)
     for tail in step.precursors:
         names.add(tail.text)
         item = context.stock_species.get(tail)
