@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mncplan.app.api import balance, explain, plan, routes
+    from mncplan.app.api import balance, explain, find_routes, plan
     from mncplan.app.library import Library
     from mncplan.domain.cluster import Cluster
     from mncplan.domain.reaction import Reaction
@@ -33,7 +33,7 @@ _HOMES = {
     "load_knowledge": "mncplan.knowledge.load",
     "plan": "mncplan.app.api",
     "explain": "mncplan.app.api",
-    "routes": "mncplan.app.api",
+    "find_routes": "mncplan.app.api",
     "balance": "mncplan.app.api",
 }
 
@@ -45,9 +45,9 @@ __all__ = [
     "__version__",
     "balance",
     "explain",
+    "find_routes",
     "load_knowledge",
     "plan",
-    "routes",
 ]
 
 

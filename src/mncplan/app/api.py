@@ -110,7 +110,7 @@ def explain(formula: str | Cluster, *, ligand: str | None = None) -> Dossier:
     return explanations.explain(_formula(formula, ligand, knowledge), knowledge)
 
 
-def routes(  # noqa: PLR0913 - one keyword per option of the command line
+def find_routes(  # noqa: PLR0913 - one keyword per option of the command line
     target: str | Cluster,
     *,
     ligand: str | None = None,
@@ -123,10 +123,16 @@ def routes(  # noqa: PLR0913 - one keyword per option of the command line
     hide: Sequence[str] = (),
     evidence: str = "D",
 ) -> RouteSearch:
-    """Search routes alone.
+    """Search routes alone; `n` at most.
 
     Raises:
         InvalidInputError: If an argument can't be read.
+
+    Example:
+        >>> import mncplan as mp
+        >>> search = mp.find_routes("Au36(TBBT)24", n=1)
+        >>> [step.level for step in search.routes[0].steps]
+        ['A', 'A', 'A']
     """
     knowledge = knowledge_base()
     options = options_of(

@@ -6,9 +6,10 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import replace
 
+from mncplan.domain.cluster import Cluster
 from mncplan.domain.species import free_ligand, parse_species
 from mncplan.domain.substance import Substance
-from mncplan.errors import InvalidInputError
+from mncplan.errors import FormulaError, InvalidInputError
 from mncplan.knowledge import KnowledgeBase
 from mncplan.routes.families import FAMILIES
 from mncplan.routes.reagents import METAL_SALTS, REDUCTANTS
@@ -96,6 +97,10 @@ def _meaning(
     if found:
         return found
     if "(" in word:
+        try:
+            return str(Cluster.parse(word, ligands=knowledge.ligands, ions=knowledge.ions))
+        except FormulaError:
+            pass
         try:
             return parse_species(word, ligands=knowledge.ligands).text
         except InvalidInputError as error:

@@ -1,0 +1,136 @@
+"""Constraints on routes in the user's words, and what stands in the way."""
+
+import pytest
+
+import mncplan as mp
+from mncplan.app.tables import knowledge_base
+from mncplan.app.vocabulary import understood, without_evidence
+from mncplan.errors import InvalidInputError
+
+AU25 = "[Au25(PET)18]-"
+
+
+@pytest.fixture(scope="module")
+def knowledge():
+    return knowledge_base()
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        ("NaBH4", "NaBH4"),
+        ("nabh4", "NaBH4"),
+        ("Sodium Borohydride", "NaBH4"),
+        ("16940-66-2", "NaBH4"),
+        ("BH4-", "NaBH4"),
+        ("HAuCl4", "HAuCl4.3H2O"),
+        ("toluene", "PhMe"),
+        ("CO", "CO"),
+        ("Seeded growth", "seeded_growth"),
+        ("direct-reduction-two-phase", "direct_reduction_two_phase"),
+        ("direct_reduction", "direct_reduction"),
+        ("two_phase_brust", "two_phase_brust"),
+        ("SC2H4Ph", "PET"),
+        ("glutathione", "GSH"),
+        ("[Au11(PPh3)8Cl2]1+", "[Au11(PPh3)8Cl2]+"),
+        ("Au(PET)", "Au(PET)"),
+    ],
+)
+def test_words_are_understood(knowledge, word, meaning):
+    if word == "SC2H4Ph":
+        meaning = next(s.key for s in knowledge.substances if s.ligand == "PET")
+    assert understood("forbid", (word,), knowledge, knowledge.substance_by_key) == (meaning,)
+
+
+@pytest.mark.parametrize("word", ["banana", "", "[Au11(QQQ)8]+", "seeded growht"])
+def test_words_that_name_nothing(knowledge, word):
+    with pytest.raises(InvalidInputError, match="forbid"):
+        understood("forbid", (word,), knowledge, knowledge.substance_by_key)
+
+
+def test_a_misspelling_is_answered_by_the_nearest_word(knowledge):
+    with pytest.raises(InvalidInputError, match="nearest: seeded growth"):
+        understood("forbid", ("seeded growht",), knowledge, knowledge.substance_by_key)
+
+
+@pytest.mark.parametrize("option", ["forbid", "require", "hide"])
+def test_unknown_words_are_refused(option):
+    with pytest.raises(InvalidInputError, match=f"{option} 'banana'"):
+        mp.find_routes(AU25, **{option: ["banana"]})
+    with pytest.raises(InvalidInputError, match="list of words"):
+        mp.find_routes(AU25, **{option: "NaBH4"})
+
+
+def families(search):
+    return [{step.family for step in route.steps} for route in search.routes]
+
+
+def test_forbidden_steps_and_chemicals_are_left_out():
+    free = families(mp.find_routes(AU25, n=9))
+    assert any("direct_reduction_two_phase" in used for used in free)
+    for word in ("toluene", "direct_reduction_two_phase", "108-88-3"):
+        kept = families(mp.find_routes(AU25, n=9, forbid=[word]))
+        assert kept
+        assert not any("direct_reduction_two_phase" in used for used in kept)
+
+
+def test_required_steps_are_there():
+    assert families(mp.find_routes(AU25, n=3, require=["seeded growth"]))
+    for used in families(mp.find_routes(AU25, n=3, require=["Seeded_Growth"])):
+        assert "seeded_growth" in used
+
+
+def test_the_constraint_that_stands_in_the_way_is_named():
+    assert (
+        "without --forbid NaBH4 there is a route"
+        in mp.find_routes(AU25, forbid=["nabh4"]).reasons[0]
+    )
+    assert "without --max-steps 1 there is a route" in mp.find_routes(AU25, max_steps=1).reasons[0]
+    assert (
+        "without --require CO there is a route" in mp.find_routes(AU25, require=["CO"]).reasons[0]
+    )
+
+
+def test_only_what_is_in_stock(tmp_path):
+    shelf = tmp_path / "stock.csv"
+    shelf.write_text("name,formula,cas\nsodium borohydride,NaBH4,16940-66-2\n")
+    search = mp.find_routes(AU25, stock=shelf, only_stock=True)
+    assert not search.routes
+    assert "without --only-stock there is a route" in search.reasons[0]
+    with pytest.raises(InvalidInputError, match="stock file"):
+        mp.find_routes(AU25, only_stock=True)
+
+
+def test_a_generic_target_is_asked_for_its_ligand():
+    search = mp.find_routes("[Au25(SR)18]-")
+    assert not search.routes
+    assert "--ligand" in search.reasons[0]
+    assert len(search.reasons) == 1
+
+
+def test_hidden_evidence_is_gone_everywhere(knowledge):
+    shown = {e.id for r in mp.find_routes(AU25).routes for s in r.steps for e in s.evidence}
+    assert shown
+    search = mp.find_routes(AU25, hide=sorted(shown))
+    assert not shown & {e.id for r in search.routes for s in r.steps for e in s.evidence}
+    less = without_evidence(knowledge, tuple(sorted(shown)))
+    assert len(less.transformations) + len(less.protocols) == (
+        len(knowledge.transformations) + len(knowledge.protocols) - len(shown)
+    )
+
+
+def test_a_route_for_a_thiol_of_the_users_own():
+    search = mp.find_routes("[Au25(SR)18]-", ligand="CCCCCCCCCCCCCCCCCS")
+    assert search.routes
+    assert {step.level for step in search.routes[0].steps} <= {"A", "B"}
+
+
+@pytest.mark.parametrize("level", ["X", "", "AB"])
+def test_levels(level):
+    with pytest.raises(InvalidInputError, match="expected A, B, C or D"):
+        mp.find_routes(AU25, evidence=level)
+
+
+def test_no_step_is_weaker_than_asked():
+    for route in mp.find_routes(AU25, n=9, evidence="a").routes:
+        assert {step.level for step in route.steps} == {"A"}
