@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mncplan.domain.family import parse_cluster
 from mncplan.domain.provenance import RECALLED_BADGE
-from mncplan.errors import KnowledgeError, NotFoundError
+from mncplan.errors import InvalidInputError, KnowledgeError, NotFoundError
 from mncplan.knowledge.finding import Finding, error
 from mncplan.knowledge.load import load_ions, load_knowledge, load_ligands
 from mncplan.knowledge.tables import knowledge_hash
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mncplan.library.store import Store
     from mncplan.library.terms import TermReader
 
+_LONGEST = 400
 _WITHOUT_STANDING = frozenset({"substance", "ion", "source", "procedure"})
 
 
@@ -86,7 +87,7 @@ class Library:
             InvalidInputError: If the kind or the ligand is unknown.
         """
         query = Query(
-            text=text,
+            text=_clean(text),
             kind=kind,
             metals=tuple(metals),
             ligand=ligand,
@@ -104,7 +105,8 @@ class Library:
         Raises:
             NotFoundError: With the nearest entries.
         """
-        found = self._store.find(name.strip(), _reader())
+        name = _clean(name)
+        found = self._store.find(name, _reader())
         if not found:
             raise NotFoundError(self._not_found(name))
         return self._record(found[0], found[1:])
@@ -261,6 +263,18 @@ def _reader() -> TermReader:
     from mncplan.library.terms import TermReader
 
     return TermReader(load_ligands(), load_ions())
+
+
+def _clean(text: str) -> str:
+    """Without what no database can hold: NUL and halves of characters.
+
+    Raises:
+        InvalidInputError: If the text is too long to be a search.
+    """
+    if len(text) > _LONGEST:
+        raise InvalidInputError(f"{len(text)} characters are no search; expected up to {_LONGEST}")
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return whole.replace("\0", " ").strip()
 
 
 def _standing(item: Entry | Hit) -> str:

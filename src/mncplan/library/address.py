@@ -44,6 +44,8 @@ def library_url(address: str | Path | None, environment: Mapping[str, str]) -> s
         'sqlite:////data/mine.db'
     """
     named = str(address or environment.get(VARIABLE, "")).strip()
+    if not named.isprintable():
+        raise InvalidInputError(f"library {named!r}: expected the path of a file or a URL")
     if not named:
         return _file_url(default_file())
     scheme, mark, rest = named.partition("://")

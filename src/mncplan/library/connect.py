@@ -28,7 +28,7 @@ def connect(url: str, *, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
     """
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise InvalidInputError(
             f"library {url!r} can't be read; expected a file or postgresql://HOST/NAME"
         ) from error
