@@ -35,7 +35,9 @@ class IonTable:
         self._by_name: dict[str, Ion] = {}
         by_first: dict[str, set[str]] = {}
         for ion in self._ions:
-            for name in (_unsigned(name, ion) for name in (ion.id, *ion.aliases)):
+            for written in (ion.id, *ion.aliases):
+                name = _unsigned(written, ion)
+                self._by_name[normalise_name(written)] = ion
                 self._by_name[normalise_name(name)] = ion
                 by_first.setdefault(name[0], set()).add(name)
         self._by_first = {
@@ -88,7 +90,7 @@ class IonTable:
         at = times.end() if times else at
         if text[at] in _GROUPS:
             end = _group_end(text, at)
-            ion = self.find(text[at + 1 : end].strip())
+            ion = self.find(text[at + 1 : end].strip()) if end < len(text) else None
             at = end + 1
         else:
             name = self.longest_at(text, at) or ""

@@ -95,7 +95,7 @@ def trailing_ions(
     """
     charge, rest = read_charge(note, at)
     found = ions.read(note.text[rest:])
-    if found is None:
+    if found is None or (rest == at and note.text[at : at + 1].isdigit()):
         return None
     if rest == at and ligands is not None:
         if any(ligands.find(name) for ion, _ in found for name in _names(ion)):
