@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mncplan.domain.conditions import PARAMETER_UNITS, Condition
+from mncplan.domain.provenance import Basis
 from mncplan.domain.recipe import BenchStep, Procedure, PublishedProtocol, PublishedReagent
 from mncplan.knowledge.base import KnowledgeBase
 from mncplan.knowledge.check_effects import SPELLINGS
@@ -36,6 +37,7 @@ PROCEDURE_PARAMETERS: Final[dict[str, str]] = {
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _VERIFICATION: Final = frozenset({"fulltext", "abstract", "curated_db", "code", "recalled"})
 _SCALES: Final = frozenset({"metal_salt", "seed_metal", "target_metal"})
+_BASES: Final = frozenset(basis.value for basis in Basis)
 _COMMODITIES: Final = frozenset(
     {"metal precursor", "reductant", "base", "acid", "solvent", "phase transfer"}
 )
@@ -184,6 +186,28 @@ def check_procedures(knowledge: KnowledgeBase) -> Iterator[Finding]:
         if not item.steps or not item.waste:
             yield error(where, "incomplete", "a procedure needs steps and waste streams")
 
+    yield from _unfounded(knowledge.procedures)
+
+
+def _unfounded(procedures: tuple[Procedure, ...]) -> Iterator[Finding]:
+    """Steps that give a number without saying where it comes from."""
+    steps = [
+        step
+        for item in procedures
+        for step in item.steps + item.workup + item.purification + item.storage
+    ]
+    numbers = (step for step in steps if not step.basis)
+    bare = sum(
+        any(value is not None for value in (step.temperature_C, step.time_h, step.rpm, step.pH))
+        for step in numbers
+    )
+    if bare:
+        yield warning(
+            "procedures/",
+            "basis",
+            f"{bare} steps give a temperature, time, speed or pH without its basis",
+        )
+
 
 def _stock_of(where: str, item: Procedure, knowledge: KnowledgeBase) -> Iterator[Finding]:
     parameters = {p.parameter for p in item.parameters}
@@ -196,6 +220,8 @@ def _stock_of(where: str, item: Procedure, knowledge: KnowledgeBase) -> Iterator
         if reagent.parameter and reagent.parameter not in parameters:
             yield error(where, "parameter", f"{reagent.parameter} of {reagent.role} is not set")
     for solvent in item.solvents:
+        if solvent.basis not in _BASES:
+            yield error(where, "basis", f"{solvent.role}: basis {solvent.basis!r} is unknown")
         if solvent.mL_per_mmol <= 0:
             yield error(where, "number", f"{solvent.role}: volume is not positive")
 
@@ -208,6 +234,8 @@ def _parameter(where: str, item: Condition, knowledge: KnowledgeBase) -> Iterato
         yield error(where, "vocabulary", f"parameter {name!r} is unknown")
     elif item.unit not in SPELLINGS.get(unit, frozenset({unit})):
         yield error(where, "unit", f"{name} has unit {item.unit!r}; expected {unit!r}")
+    if item.basis not in _BASES:
+        yield error(where, "basis", f"{name}: basis {item.basis!r} is unknown")
     if not item.reason:
         yield error(where, "incomplete", f"{name} has no reason")
     if isinstance(item.value, str):

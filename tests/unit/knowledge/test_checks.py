@@ -339,6 +339,7 @@ def test_procedure_steps(knowledge, changes, rule):
     [
         ({"parameter": "mood"}, "vocabulary"),
         ({"unit": "furlong"}, "unit"),
+        ({"basis": "guessed"}, "basis"),
         ({"low": 1e9}, "interval"),
         ({"reason": ""}, "incomplete"),
     ],
