@@ -17,7 +17,12 @@ from mncplan.routes.precedents import PrecedentQuery, best_level, find_evidence,
 from mncplan.routes.reagents import Reductant
 from mncplan.routes.skeleton import main_ligand
 
-_PENALTY = {"even electron count": 0.8, "solubility known": 0.9, "no reported failure": 0.7}
+_PENALTY = {
+    "even electron count": 0.8,
+    "solubility known": 0.9,
+    "no reported failure": 0.7,
+    "closed-shell product": 0.15,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,6 +85,15 @@ def _sink(name: str, ligands: Mapping[str, Ligand]) -> Species | None:
     return free_ligand(ligand) if ligand is not None else None
 
 
+def one_to_one(before: Species, after: Species) -> Reaction:
+    """One species becomes another of the same composition.
+
+    Raises:
+        UnbalancedReactionError: If the compositions differ.
+    """
+    return Reaction(((before, Fraction(-1)), (after, Fraction(1))))
+
+
 def electrons_taken(reaction: Reaction) -> Fraction:
     """Electrons the reaction consumes; negative when it releases them."""
     return -reaction.coefficient(ELECTRON)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mncplan.domain.cluster import Cluster
+from mncplan.domain.family import parse_cluster
 from mncplan.domain.known import Transformation
 from mncplan.domain.ligand import Ligand
 from mncplan.domain.recipe import Procedure, PublishedProtocol
@@ -40,7 +41,7 @@ def _index(item: Transformation) -> IndexedTransformation:
         targets = (item.target,)
     else:
         targets = tuple(item.target.members())
-    seeds = tuple(c for c in map(_cluster_or_none, item.precursors) if c is not None)
+    seeds = tuple(c for text in item.precursors for c in _clusters(text))
     return IndexedTransformation(
         item=item,
         targets=targets,
@@ -50,12 +51,15 @@ def _index(item: Transformation) -> IndexedTransformation:
     )
 
 
-def _cluster_or_none(text: str) -> Cluster | None:
+def _clusters(text: str) -> tuple[Cluster, ...]:
+    """The cluster a precursor is, or the first members of a family, undoped parent included."""
     try:
-        cluster = Cluster.parse(text)
+        found = parse_cluster(text)
     except FormulaError:
-        return None
-    return cluster if cluster.n_metal > 3 else None
+        return ()
+    if isinstance(found, Cluster):
+        return (found,) if found.n_metal > 3 else ()
+    return tuple(found.member(x) for x in dict.fromkeys((0, found.low, found.high)))
 
 
 @dataclass(frozen=True, kw_only=True)

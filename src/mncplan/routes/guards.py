@@ -57,6 +57,27 @@ def procedure_size(cluster: Cluster, procedure: Procedure) -> Check:
     return Check(name="size range", is_ok=not told, is_hard=False, reason=reason)
 
 
+def closed_shell_product(cluster: Cluster, known: Iterable[Cluster]) -> Check:
+    """Reduction ends at the closed-shell ion when that is known; the radical needs oxidation."""
+    n_star = valence_electrons(cluster)
+    stable = [
+        other
+        for other in known
+        if n_star % 2
+        and other.metals == cluster.metals
+        and other.charge == cluster.charge - 1
+        and sum(n for _, n in other.ligands) == sum(n for _, n in cluster.ligands)
+    ]
+    return Check(
+        name="closed-shell product",
+        is_ok=not stable,
+        is_hard=False,
+        reason=f"reduction gives the closed-shell ion ({n_star + 1} e-); oxidise that afterwards"
+        if stable
+        else "no more stable charge state of this composition is known",
+    )
+
+
 def known_solubility(cluster: Cluster) -> Check:
     """Procedures are chosen by the ligand's solubility."""
     ligand = main_ligand(cluster)

@@ -107,6 +107,8 @@ def _protocol_evidence(
         used = {r.stock for r in item.reagents if r.role == "reductant"}
         if level is None or (query.reductant and used and query.reductant not in used):
             continue
+        if query.reductant not in {"", _DEFAULT_REDUCTANT} and not used:
+            level = "C"
         if query.seed is not None and not _uses_seed(query.seed, item):
             continue
         solvents = {r.stock for r in item.reagents if "solvent" in r.role}
@@ -140,10 +142,15 @@ def _uses_seed(seed: Cluster, item: PublishedProtocol) -> bool:
 def _graded(
     product: Cluster, targets: tuple[Cluster, ...], skeletons: frozenset[Skeleton]
 ) -> Level | None:
+    level: Level | None = "B" if skeleton(product) in skeletons else None
     for found in targets:
         if (product.metals, product.ligands) == (found.metals, found.ligands):
-            return "A" if product.charge == found.charge else "B"
-    return "B" if skeleton(product) in skeletons else None
+            is_same = product.charge == found.charge and product.isomer == found.isomer
+            level = "A" if is_same else "B"
+            break
+    if level and product.isomer and not any(product.isomer == t.isomer for t in targets):
+        return "C"
+    return level
 
 
 def _lower(level: Level) -> Level:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import math
+import re
 from collections.abc import Iterable, Mapping
 
-from mncplan.domain.composition import molar_mass, parse_sum_formula
+from mncplan.domain.composition import Composition, add, molar_mass, parse_sum_formula
 from mncplan.domain.ligand import LigandTable
 from mncplan.domain.substance import Substance, is_cas
 from mncplan.errors import FormulaError, InvalidInputError
 
 REQUIRED = ("name", "formula", "cas")
+_DOT = re.compile(r"\s*[.·•⋅*]\s*")
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 def read_stock(
@@ -66,13 +70,13 @@ def _substance(
         raise InvalidInputError("empty name")
     base = by_cas.get(cas) or known.get(row.get("key", "") or row["name"])
     formula = row["formula"] or (base.formula if base else "")
-    try:
-        atoms = parse_sum_formula(formula) if formula else ()
-    except FormulaError as error:
-        raise InvalidInputError(str(error)) from None
+    atoms = read_formula(formula) if formula else ()
+    if cas and base is not None and atoms and base.elements and atoms != base.elements:
+        raise InvalidInputError(f"CAS {cas} is {base.name} ({base.formula}), not {formula}")
+    if row.get("ligand") and ligands.find(row["ligand"]) is None:
+        raise InvalidInputError(str(ligands.unknown(row["ligand"])))
     ligand_name = row.get("ligand", "") or (base.ligand if base else "") or row["name"]
     ligand = ligands.find(ligand_name)
-    density = row.get("density_g_mL", "")
     return Substance(
         key=base.key if base else row.get("key", "") or row["name"],
         name=row["name"],
@@ -80,7 +84,7 @@ def _substance(
         smiles=base.smiles if base else "",
         cas=cas or (base.cas if base else ""),
         molar_mass=molar_mass(atoms) if atoms else None,
-        density_g_mL=float(density) if density else (base.density_g_mL if base else None),
+        density_g_mL=_density(row) or (base.density_g_mL if base else None),
         state=base.state if base else "solid",
         role=base.role if base else row.get("role", ""),
         ligand=ligand.id if ligand is not None and not ligand.is_generic else "",
@@ -93,6 +97,39 @@ def _substance(
         note=base.note if base else "",
         tier=row.get("tier", "") or "shelf",
     )
+
+
+def read_formula(text: str) -> Composition:
+    """Composition of a formula as on a bottle, hydrate water after a dot.
+
+    Raises:
+        InvalidInputError: If it can't be read.
+
+    Example:
+        >>> read_formula("HAuCl4·3H2O") == read_formula("H7AuCl4O3")
+        True
+    """
+    parts = []
+    for part in _DOT.split(text.translate(_SUBSCRIPTS).strip()):
+        count, rest = re.fullmatch(r"(\d*)(.*)", part).groups()  # type: ignore[union-attr] # matches all
+        try:
+            parts.append((parse_sum_formula(rest), int(count or 1)))
+        except FormulaError as error:
+            raise InvalidInputError(f"formula {text!r}: {error.problem}") from None
+    return add(*parts)
+
+
+def _density(row: Mapping[str, str]) -> float | None:
+    text = row.get("density_g_mL", "")
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < 30:
+        raise InvalidInputError(f"density {text!r}; expected g/mL, e.g. 0.867")
+    return value
 
 
 def where_of(base: Substance | None) -> str:

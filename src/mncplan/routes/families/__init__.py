@@ -11,10 +11,17 @@ from mncplan.routes.context import RouteContext
 from mncplan.routes.families import (
     co_reduction,
     direct_reduction,
+    hydride_insertion,
+    intercluster_exchange,
+    isoelectronic_conversion,
+    isomerisation,
     ligand_exchange,
     metal_exchange,
+    oxidation,
     seeded_growth,
     size_focusing,
+    surface_motif_exchange,
+    thermal_fusion,
 )
 
 Proposer: TypeAlias = Callable[[Cluster, RouteContext], Iterator[Draft]]
@@ -26,5 +33,12 @@ FAMILIES: Final[dict[str, Proposer]] = {
     "ligand_exchange": ligand_exchange.propose,
     "co_reduction": co_reduction.propose,
     "metal_exchange": metal_exchange.propose,
+    "isoelectronic_conversion": isoelectronic_conversion.propose,
+    "surface_motif_exchange": surface_motif_exchange.propose,
+    "thermal_fusion": thermal_fusion.propose,
+    "oxidation": oxidation.propose,
+    "intercluster_exchange": intercluster_exchange.propose,
+    "isomerisation": isomerisation.propose,
+    "hydride_insertion": hydride_insertion.propose,
 }
 """Families by name; complex formation is handled apart because its products are not clusters."""

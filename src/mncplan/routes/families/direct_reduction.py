@@ -15,7 +15,13 @@ from mncplan.routes.assembly import Draft, neighbours, thiolate_ceiling
 from mncplan.routes.closing import close
 from mncplan.routes.complexes import metal_source
 from mncplan.routes.context import RouteContext
-from mncplan.routes.guards import known_solubility, procedure_size, reducible, reductant_reach
+from mncplan.routes.guards import (
+    closed_shell_product,
+    known_solubility,
+    procedure_size,
+    reducible,
+    reductant_reach,
+)
 from mncplan.routes.reagents import REDUCTANTS
 
 FAMILIES = ("direct_reduction_one_phase", "direct_reduction_two_phase")
@@ -52,6 +58,7 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
                         reductant_reach(target, reductant),
                         procedure_size(target, procedure),
                         known_solubility(target),
+                        closed_shell_product(target, context.known),
                     ),
                     byproducts=neighbours(target, context),
                     metal_ceiling=thiolate_ceiling(target),

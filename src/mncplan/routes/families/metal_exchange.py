@@ -9,6 +9,7 @@ Source: review 3.3 (doi:10.1039/d5nh00353a); routes study, G1, G2 and G2i.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
@@ -32,8 +33,11 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
         for procedure in context.procedures_for("metal_exchange", target):
             for source in _sources(dopant, target, procedure.id, context):
                 draft = _draft(target, parent, (dopant, x, source), procedure.id, context)
-                if draft is not None:
-                    yield draft
+                if draft is None:
+                    continue
+                yield draft
+                if source.text.startswith(f"{dopant}(") and x > 1:
+                    yield replace(draft, family="surface_motif_exchange")
 
 
 def _parents(target: Cluster, host: str, context: RouteContext) -> tuple[Cluster, ...]:

@@ -15,7 +15,7 @@ from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import SPHERICAL_CLOSURES, valence_electrons
 from mncplan.domain.recipe import Procedure
 from mncplan.domain.route import Check
-from mncplan.domain.species import Species, cluster_species
+from mncplan.domain.species import Species, cluster_species, free_ligand
 from mncplan.routes.assembly import Draft, neighbours
 from mncplan.routes.closing import close
 from mncplan.routes.complexes import thiolate_complex
@@ -28,10 +28,11 @@ _PHOSPHINE_SEED = "seeded_phosphine_to_thiolate"
 
 def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     """Drafts from every known smaller seed of the same metal and ligand class."""
-    if len(target.metals) != 1 or len(target.ligands) != 1:
-        return
+    kinds = {lig.kind for lig, _ in target.ligands}
     ligand = main_ligand(target)
-    if ligand.donation != "X":
+    if len(target.metals) != 1 or ligand.donation != "X":
+        return
+    if len(target.ligands) != 1 and kinds != {ligand.kind, "phosphine"}:
         return
     source = thiolate_complex(target.host, ligand)
     procedures = context.procedures_for("seeded_growth", target)
@@ -75,6 +76,11 @@ def _seeds(target: Cluster, context: RouteContext) -> tuple[Cluster, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
+def _coligands(target: Cluster) -> tuple[Species, ...]:
+    """Phosphines the product takes up beside its thiolate."""
+    return tuple(free_ligand(lig) for lig, _ in target.ligands if lig.kind == "phosphine")
+
+
 def _draft(
     target: Cluster,
     seed: Cluster,
@@ -102,7 +108,7 @@ def _draft(
         variant=procedure.id,
         product=target,
         reaction=reaction,
-        tails=(cluster_species(seed), source),
+        tails=(cluster_species(seed), source, *_coligands(target)),
         reductant=REDUCTANTS[key],
         seed=seed,
         checks=(core,),
