@@ -50,6 +50,7 @@ def make_plan(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -
         procedures = procedures_of(route, knowledge)
         conditions = conditions_of(route, procedures, knowledge)
         protocol = _protocol(route, conditions, procedures, options, knowledge)
+        warnings.extend(_shelf_warnings(protocol, options, knowledge))
         try:
             plate = _plate(route, conditions, procedures, options, knowledge)
         except InvalidInputError as error:
@@ -181,6 +182,20 @@ def _scale_warnings(scale_mg: float) -> tuple[str, ...]:
             "solutions or plan a larger scale",
         )
     return ()
+
+
+def _shelf_warnings(
+    protocol: LabProtocol, options: PlanOptions, knowledge: KnowledgeBase
+) -> tuple[str, ...]:
+    """With --only-stock: what the work-up takes that is not on the shelf."""
+    if not options.only_stock:
+        return ()
+    shelf = with_user_stock(knowledge, options)
+    names = {item.key for item in shelf.values()} | set(shelf)
+    lacking = dict.fromkeys(
+        line.name for line in protocol.reagents if line.key and line.key not in names
+    )
+    return (f"not in your stock file: {', '.join(lacking)}",) if lacking else ()
 
 
 def _warnings(dossier: Dossier, search: RouteSearch) -> tuple[str, ...]:

@@ -8,16 +8,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mncplan.domain.cluster import Cluster, is_generic
+from mncplan.domain.composition import Composition, add
 from mncplan.domain.ligand import Ligand, LigandTable, free_molar_mass
 from mncplan.domain.substance import Substance
 from mncplan.errors import FormulaError, InvalidInputError, StorageError
 from mncplan.knowledge import KnowledgeBase
+from mncplan.routes.reagents import METAL_SALTS
 from mncplan.routes.skeleton import skeleton, with_ligand
 from mncplan.routes.stock import read_stock
 
 _SCALES = {"g": 1000.0, "mg": 1.0, "ug": 0.001, "µg": 0.001}
 LEAST_MG, MOST_MG = 0.01, 100_000.0
 """Scales a bench protocol can serve: from what a balance shows to what a flask holds."""
+WATER = "H2O"
 _FAMILIAR = ("PET", "SG", "p-MBA", "TBBT", "SC6H13", "PPh3")
 
 
@@ -189,15 +192,29 @@ def generic_reason(cluster: Cluster, knowledge: KnowledgeBase) -> str:
 
 
 def with_user_stock(knowledge: KnowledgeBase, options: PlanOptions) -> dict[str, Substance]:
-    """The shelf a plan may use: built-in stock with the user's lines over it, or those alone."""
-    base = {} if options.only_stock else dict(knowledge.substance_by_key)
-    if options.only_stock:
-        base = {
-            key: item
-            for key, item in knowledge.substance_by_key.items()
-            if item.role == "solvent" and item.key == "H2O"
-        }
-    return base | {item.key: item for item in options.stock}
+    """The shelf a plan may use: built-in stock with the user's lines over it, or those alone.
+
+    A salt stands in for the usual one that has another number of water molecules.
+    """
+    built_in = knowledge.substance_by_key
+    base = {WATER: built_in[WATER]} if options.only_stock else dict(built_in)
+    own = {item.key: item for item in options.stock}
+    for salt in METAL_SALTS.values():
+        hydrates = [i for i in options.stock if is_hydrate(i.elements, salt.species.elements)]
+        if hydrates and salt.key not in own:
+            base[salt.key] = hydrates[0]
+    return base | own
+
+
+def is_hydrate(atoms: Composition, salt: Composition) -> bool:
+    """Whether a composition is a salt with some or no water.
+
+    Example:
+        >>> is_hydrate((("Cl", 2), ("Cu", 1), ("H", 4), ("O", 2)), (("Cl", 2), ("Cu", 1)))
+        True
+    """
+    water = dict(atoms).get("O", 0) - dict(salt).get("O", 0)
+    return 0 <= water <= 12 and atoms == add((salt, 1), ((("H", 2), ("O", 1)), water))
 
 
 def with_own_ligands(

@@ -79,6 +79,7 @@ def in_the_words_of_the_search(
 
 
 def _search(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> RouteSearch:
+    context = route_context(knowledge, options, target)
     request = RouteRequest(
         target=target,
         n_routes=options.n_routes,
@@ -88,7 +89,30 @@ def _search(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> 
         hide=options.hide,
         worst_level=options.worst_level,
     )
-    return search_routes(request, route_context(knowledge, options, target))
+    if not options.only_stock:
+        return search_routes(request, context)
+    lacking = tuple(key for key in knowledge.substance_by_key if key not in context.stock)
+    strict = search_routes(replace(request, forbid=(*options.forbid, *lacking)), context)
+    return strict if strict.routes else _unstocked(search_routes(request, context), context)
+
+
+def _unstocked(search: RouteSearch, context: RouteContext) -> RouteSearch:
+    """Routes whose solvents and auxiliaries are not at hand are partial ones."""
+    if not search.routes:
+        return search
+    needed = {
+        key
+        for step in search.routes[0].steps
+        if step.isolates
+        for key in context.chemicals_of(step.variant, step.ligand, step.reductant)
+    }
+    lacking = ", ".join(sorted(needed - set(context.stock)))
+    return replace(
+        search,
+        routes=(),
+        partial=tuple(replace(route, is_solved=False) for route in search.routes),
+        reasons=(f"not in stock: {lacking}, which the best route takes as solvent or auxiliary",),
+    )
 
 
 def _unlocking(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> tuple[str, ...]:

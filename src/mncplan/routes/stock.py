@@ -13,7 +13,7 @@ from mncplan.domain.substance import Substance, is_cas
 from mncplan.errors import FormulaError, InvalidInputError
 
 REQUIRED = ("name", "formula", "cas")
-_DOT = re.compile(r"\s*[.·•⋅*]\s*")
+_DOT = re.compile(r"[.·•⋅*]")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
@@ -110,7 +110,7 @@ def read_formula(text: str) -> Composition:
         True
     """
     parts = []
-    for part in _DOT.split(text.translate(_SUBSCRIPTS).strip()):
+    for part in _DOT.split("".join(text.translate(_SUBSCRIPTS).split())):
         count, rest = re.fullmatch(r"(\d*)(.*)", part).groups()  # type: ignore[union-attr] # matches all
         try:
             parts.append((parse_sum_formula(rest), int(count or 1)))

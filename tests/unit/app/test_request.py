@@ -10,6 +10,7 @@ from mncplan.app.request import (
     resolve_ligand,
     resolve_target,
     with_own_ligands,
+    with_user_stock,
 )
 from mncplan.app.tables import knowledge_base
 from mncplan.errors import FormulaError, InvalidInputError, StorageError
@@ -105,6 +106,10 @@ WRONG = {
     "binary": (bytes(range(256)) * 20, "not UTF-8"),
     "zero bytes": (b"name,formula,cas\ngo\0ld,HAuCl4,16903-35-8\n", "not a text file"),
     "Latin-1": ("name,formula,cas\nThiol für Gold,C8H10S,4410-99-5\n".encode("latin-1"), "UTF-8"),
+    "formula of another": (b"name,formula,cas\ntoluene,C6H6,108-88-3\n", "is toluene .C7H8."),
+    "density in words": (b"name,formula,cas,density_g_mL\na,Au,,heavy\n", "expected g/mL"),
+    "density below nothing": (b"name,formula,cas,density_g_mL\na,Au,,-1\n", "expected g/mL"),
+    "unknown ligand": (b"name,formula,cas,ligand\na,C8H10S,,NOPE\n", "unknown ligand 'NOPE'"),
     "open quote": (b'name,formula,cas\n"gold,HAuCl4,16903-35-8\n', "3 cells expected"),
     "endless cell": (b'name,formula,cas\n"' + b"x" * 200_000 + b'",Au,\n', "no CSV"),
 }
@@ -134,3 +139,17 @@ def test_stock_files_that_are_none(knowledge, tmp_path):
         read_stock_file(tmp_path / "missing.csv", knowledge)
     with pytest.raises(StorageError, match="directory"):
         read_stock_file(tmp_path, knowledge)
+
+
+@pytest.mark.parametrize(
+    ("formula", "mass"),
+    [("HAuCl4", 339.79), ("HAuCl4·3H2O", 393.83), ("HAuCl₄ . 4 H₂O", 411.85)],
+)
+def test_a_salt_on_the_shelf_stands_in_for_the_usual_hydrate(knowledge, tmp_path, formula, mass):
+    path = tmp_path / "stock.csv"
+    path.write_text(f"name,formula,cas\nmy gold,{formula},\n", encoding="utf-8")
+    options = PlanOptions(stock=read_stock_file(path, knowledge), only_stock=True)
+    shelf = with_user_stock(knowledge, options)
+    assert shelf["HAuCl4.3H2O"].name == "my gold"
+    assert shelf["HAuCl4.3H2O"].molar_mass == pytest.approx(mass, abs=0.02)
+    assert {item.name for item in shelf.values()} == {"my gold", shelf["H2O"].name}

@@ -101,6 +101,31 @@ def test_only_what_is_in_stock(tmp_path):
         mp.find_routes(AU25, only_stock=True)
 
 
+SHELF = (
+    "name,formula,cas\ngold chloride,HAuCl4,16903-35-8\nNaBH4,,\n"
+    "2-phenylethanethiol,C8H10S,4410-99-5\n"
+)
+
+
+def test_solvents_count_as_stock(tmp_path):
+    shelf = tmp_path / "stock.csv"
+    shelf.write_text(SHELF)
+    search = mp.find_routes(AU25, stock=shelf, only_stock=True)
+    assert not search.routes
+    assert search.partial
+    assert any("TOAB" in reason for reason in search.reasons)
+    shelf.write_text(SHELF + "TOAB,,14866-33-2\ntoluene,,108-88-3\n")
+    made = mp.plan(AU25, stock=shelf, only_stock=True)
+    assert made.search.routes
+    variants = {step.variant for route in made.search.routes for step in route.steps}
+    assert "two_phase_brust" in variants
+    assert not variants & {"one_phase_thf", "one_phase_methanol"}
+    gold = made.protocol.reagents[0]
+    assert (gold.name, gold.cas) == ("gold chloride", "16903-35-8")
+    assert gold.mass_mg == pytest.approx(gold.mmol * 339.79, rel=0.01)
+    assert any(w.startswith("not in your stock file: ") for w in made.warnings)
+
+
 def test_a_generic_target_is_asked_for_its_ligand():
     search = mp.find_routes("[Au25(SR)18]-")
     assert not search.routes
