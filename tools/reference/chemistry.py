@@ -65,7 +65,7 @@ def family_page() -> str:
         parts.append(sentences(module.__doc__))
         parts.append(
             f"Ids: {', '.join(map(code, ids))}. Procedures: "
-            + ", ".join(f"[{p}](procedures.md#{p})" for p in used)
+            + ", ".join(f"[{p}](procedures.md#{p.lower()})" for p in used)
             + f". Module: `{module.__name__}`."
         )
     return page("Families of reactions", *parts, LATER)
@@ -83,7 +83,7 @@ def procedure_page() -> str:
 
     knowledge = load_knowledge()
     ordered = sorted(knowledge.procedures, key=lambda p: (p.family, p.id))
-    rows = [(f"[{p.id}](#{p.id})", p.family.replace("_", " "), p.title) for p in ordered]
+    rows = [(f"[{p.id}](#{p.id.lower()})", p.family.replace("_", " "), p.title) for p in ordered]
     parts = [PROCEDURE_INTRODUCTION, table(("id", "family", "title"), rows)]
     for item in ordered:
         parts += [f"## {item.id}", f"**{item.title}** ({item.family.replace('_', ' ')})"]
