@@ -1,61 +1,39 @@
-"""Read a wish such as ``emission 800-1000 nm; water-soluble; metals Au,Ag``."""
+"""Read a wish such as ``emission 800-1000 nm; water-soluble; prefer metals Au,Ag; no Cd``."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
+from mncplan.design.applications import CONVENTION, USES, use_of
 from mncplan.design.quantity import Range, read_range
-from mncplan.domain.element import METALS
+from mncplan.design.vocabulary import (
+    COUNTED,
+    ELEMENT_NAMES,
+    FLAGS,
+    MEASURED,
+    NAMES,
+    RANGED_FLAGS,
+    SOFT,
+    WINDOWS,
+)
+from mncplan.domain.element import ATOMIC_WEIGHT, METALS
+from mncplan.domain.known import PropertyRule
 from mncplan.domain.ligand import default_table
+from mncplan.domain.provenance import Provenance
 from mncplan.errors import InvalidInputError
+
+__all__ = ["COUNTED", "EXAMPLE", "MEASURED", "Criterion", "Wish", "parse_wish"]
 
 EXAMPLE: Final = "emission 800-1000 nm; water-soluble; metals Au,Ag"
 
-MEASURED: Final[dict[str, tuple[tuple[str, ...], str]]] = {
-    "emission": (("emission_peak",), "nm"),
-    "absorption": (("absorption_peak",), "nm"),
-    "optical gap": (("optical_gap",), "eV"),
-    "electrochemical gap": (("electrochemical_gap",), "eV"),
-    "computed gap": (("computed_gap",), "eV"),
-    "HOMO-LUMO gap": (("homo_lumo_gap",), "eV"),
-    "gap": (("optical_gap", "homo_lumo_gap", "electrochemical_gap", "computed_gap"), "eV"),
-    "quantum yield": (("quantum_yield",), "1"),
-}
-"""Words for measured properties: their names in the knowledge base, best kind first, and unit."""
-
-COUNTED: Final = ("metal atoms", "charge", "electrons")
-
-_NAMES: Final[dict[str, str]] = {
-    "emission": "emission", "emits": "emission", "emit": "emission", "luminescence": "emission",
-    "luminescent": "emission", "photoluminescence": "emission", "pl": "emission",
-    "fluorescence": "emission",
-    "absorption": "absorption", "absorbs": "absorption", "absorb": "absorption",
-    "gap": "gap", "optical gap": "optical gap", "electrochemical gap": "electrochemical gap",
-    "computed gap": "computed gap", "homo-lumo gap": "HOMO-LUMO gap",
-    "quantum yield": "quantum yield", "qy": "quantum yield", "plqy": "quantum yield",
-    "n": "metal atoms", "size": "metal atoms", "metal atoms": "metal atoms", "atoms": "metal atoms",
-    "charge": "charge", "electrons": "electrons", "valence electrons": "electrons",
-    "n*": "electrons",
-    "metals": "metals", "metal": "metals", "contains": "contains", "with": "contains",
-    "ligand": "ligand", "ligands": "ligand",
-}  # fmt: skip
-
-_FLAGS: Final[dict[str, tuple[str, str]]] = {
-    "water-soluble": ("solubility", "water"),
-    "water soluble": ("solubility", "water"),
-    "soluble in water": ("solubility", "water"),
-    "organic-soluble": ("solubility", "organic"),
-    "organic soluble": ("solubility", "organic"),
-    "soluble in organic solvents": ("solubility", "organic"),
-    "crystal structure": ("status", "crystal"),
-    "crystal": ("status", "crystal"),
-}
-
-_INFRARED: Final = {"nir-ii": (1000.0, 1700.0), "nir": (700.0, 1700.0)}
-"""Windows in nm that the words stand for."""
+_NO: Final = re.compile(r"^(?:no|without|not|exclude|excluding|free of)\s+(.+)$")
+_FREE: Final = re.compile(r"^(.+?)[- ]free$")
+_ELECTRONS: Final = re.compile(r"^(\d+)[ -]?(?:e-?|electrons?)(?: clusters?)?$")
+_SPLIT: Final = re.compile(r"\s*[,/+&]\s+|\s*,\s*(?=[A-Z]|[a-z]+-?[a-z]*$)|\s+or\s+|\s+and\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +41,25 @@ class Criterion:
     """One demand of a wish.
 
     Attributes:
-        text: As it was asked.
-        subject: A key of `MEASURED`, one of `COUNTED`, or metals, contains, ligand, solubility,
-            status.
+        text: As it was asked, or as a use was expanded.
+        subject: A key of `MEASURED`, one of `COUNTED`, or metals, contains, excludes, ligand,
+            no ligand, closure, solubility, status, novelty.
         within: Interval in the property's own unit, for measured and counted subjects.
         names: Symbols, ligand names or the one word wanted, for the others.
+        is_hard: False for what is only preferred.
+        use: The word for a use that this was expanded from.
+        because: Why the use implies it.
+        provenance: The rule behind it; None for what was asked and for conventions.
     """
 
     text: str
     subject: str
     within: Range | None = None
     names: tuple[str, ...] = ()
+    is_hard: bool = True
+    use: str = ""
+    because: str = ""
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +70,12 @@ class Wish:
     criteria: tuple[Criterion, ...]
 
 
-def parse_wish(text: str) -> Wish:
+def parse_wish(text: str, rules: Iterable[PropertyRule] = ()) -> Wish:
     """Read demands separated by semicolons.
+
+    Args:
+        text: The demands.
+        rules: Property rules, so that the expansion of a use names its source.
 
     Raises:
         InvalidInputError: Naming the word or number that is not understood.
@@ -93,29 +83,83 @@ def parse_wish(text: str) -> Wish:
     Example:
         >>> [c.subject for c in parse_wish("gap 1.2-1.5 eV; ligand p-MBA; n 20-40").criteria]
         ['gap', 'ligand', 'metal atoms']
+        >>> [c.text for c in parse_wish("photothermal; no Cd").criteria]
+        ['absorption 750-1100 nm', 'no Cd']
     """
     parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
     if not parts:
         raise InvalidInputError(f"wish is empty; expected e.g. {EXAMPLE!r}")
-    return Wish(text=text.strip(), criteria=tuple(_criterion(part) for part in parts))
+    by_id = {rule.id: rule for rule in rules}
+    found: list[Criterion] = []
+    for part in parts:
+        found.extend(_demands(part, by_id))
+    unique = {(c.subject, c.within, c.names, c.is_hard): c for c in reversed(found)}
+    return Wish(text=text.strip(), criteria=tuple(reversed(unique.values())))
 
 
-def _criterion(part: str) -> Criterion:
-    folded = " ".join(part.lower().replace("‑", "-").split())
-    if folded in _FLAGS:
-        subject, word = _FLAGS[folded]
+def _demands(part: str, rules: dict[str, PropertyRule]) -> list[Criterion]:
+    body, is_hard = _without_prefix(part)
+    folded = _fold(body)
+    implied = None if folded in FLAGS or folded in RANGED_FLAGS else use_of(folded)
+    if implied is None:
+        return [replace(_criterion(body, folded), text=part, is_hard=is_hard)]
+    found = []
+    for item in implied:
+        demand, asked = _without_prefix(item.demand)
+        rule = rules.get(item.rule)
+        found.append(
+            replace(
+                _criterion(demand, _fold(demand)),
+                text=item.demand,
+                is_hard=asked and is_hard,
+                use=body,
+                because=item.because if item.rule else f"{item.because}; {CONVENTION}",
+                provenance=rule.provenance if rule else None,
+            )
+        )
+    return found
+
+
+def _without_prefix(part: str) -> tuple[str, bool]:
+    """The demand itself, and whether it is more than a preference."""
+    folded = part.lower()
+    for prefix in SOFT:
+        if folded.startswith(prefix):
+            return part[len(prefix) :].strip(), False
+    return (part[5:].strip(), True) if folded.startswith("must ") else (part, True)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.lower().replace("‑", "-").split())
+
+
+def _criterion(part: str, folded: str) -> Criterion:
+    if folded in FLAGS:
+        subject, word = FLAGS[folded]
         return Criterion(text=part, subject=subject, names=(word,))
-    if infrared := _infrared(folded, part):
-        return infrared
+    if folded in RANGED_FLAGS:
+        subject, low, high = RANGED_FLAGS[folded]
+        return Criterion(text=part, subject=subject, within=Range(low, high))
+    if match := _ELECTRONS.match(folded):
+        n = float(match[1])
+        return Criterion(text=part, subject="electrons", within=Range(n, n))
+    if refused := _refused(part, folded):
+        return refused
+    if window := _window(folded, part):
+        return window
     name = _leading_name(folded)
     if name is None:
-        raise _not_understood(part, folded)
-    subject = _NAMES[name]
-    rest = part[len(name) :].strip(" :=")
+        return _bare(part, folded)
+    return _named(part, name)
+
+
+def _named(part: str, name: str) -> Criterion:
+    subject = NAMES[name]
+    rest = " ".join(part.split())[len(name) :].strip(" :=")
     if subject in {"metals", "contains"}:
         return Criterion(text=part, subject=subject, names=_symbols(rest, part))
     if subject == "ligand":
-        names = tuple(re.split(r"\s*,\s+|\s+or\s+", rest)) if rest else ()
+        names = _listed(rest)
         if not names:
             raise InvalidInputError(f"wish {part!r}: no ligand; expected e.g. 'ligand p-MBA'")
         return Criterion(text=part, subject=subject, names=_ligands(names, part))
@@ -123,11 +167,29 @@ def _criterion(part: str) -> Criterion:
     return Criterion(text=part, subject=subject, within=read_range(rest, unit, part))
 
 
-def _infrared(folded: str, part: str) -> Criterion | None:
-    """``NIR-II emission`` and the like."""
+def _refused(part: str, folded: str) -> Criterion | None:
+    """``no Cd``, ``without phosphine``, ``mercury-free``."""
+    match = _NO.match(" ".join(part.split())) or _NO.match(folded) or _FREE.match(part)
+    if match is None:
+        return None
+    names = _listed(match[1])
+    elements = tuple(ELEMENT_NAMES.get(name.lower(), name) for name in names)
+    if names and all(name in ATOMIC_WEIGHT for name in elements):
+        return Criterion(text=part, subject="excludes", names=elements)
+    try:
+        return Criterion(text=part, subject="no ligand", names=_ligands(names, part))
+    except InvalidInputError as error:
+        raise InvalidInputError(
+            f"wish {part!r}: {match[1]!r} is neither an element nor a ligand; expected e.g. "
+            "'no Cd,Hg' or 'no phosphine'"
+        ) from error
+
+
+def _window(folded: str, part: str) -> Criterion | None:
+    """``NIR-II emission``, ``red emission`` and the like."""
     words = folded.replace("near-infrared", "nir").replace("near infrared", "nir").split()
-    windows = [_INFRARED[word] for word in words if word in _INFRARED]
-    subjects = {_NAMES.get(word) for word in words if word not in _INFRARED}
+    windows = [WINDOWS[word] for word in words if word in WINDOWS]
+    subjects = {NAMES.get(word) for word in words if word not in WINDOWS}
     if not windows or len(subjects) > 1 or not subjects <= {"emission", "absorption"}:
         return None
     subject = subjects.pop() if subjects else "emission"
@@ -135,7 +197,7 @@ def _infrared(folded: str, part: str) -> Criterion | None:
 
 
 def _leading_name(folded: str) -> str | None:
-    for name in sorted(_NAMES, key=len, reverse=True):
+    for name in sorted(NAMES, key=len, reverse=True):
         if re.match(rf"{re.escape(name)}(?![\w*-])", folded) or (
             name == "n*" and folded.startswith("n*")
         ):
@@ -143,8 +205,28 @@ def _leading_name(folded: str) -> str | None:
     return None
 
 
+def _bare(part: str, folded: str) -> Criterion:
+    """Metals or a ligand without the word: ``Au,Ag``, ``thiolate``, ``p-MBA-protected``."""
+    symbols = tuple(ELEMENT_NAMES.get(word.lower(), word) for word in _listed(part))
+    if symbols and all(symbol in METALS for symbol in symbols):
+        return Criterion(text=part, subject="metals", names=symbols)
+    core = re.sub(r"(?:[- ]protected| ligands?| shell)$", "", part, flags=re.IGNORECASE)
+    doped = re.match(r"^(.+?)[- ]doped$", core, re.IGNORECASE)
+    if doped:
+        return Criterion(text=part, subject="contains", names=_symbols(doped[1], part))
+    try:
+        return Criterion(text=part, subject="ligand", names=_ligands((core,), part))
+    except InvalidInputError:
+        raise _not_understood(part, folded) from None
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(word for word in (item.strip() for item in _SPLIT.split(text)) if word)
+
+
 def _symbols(rest: str, part: str) -> tuple[str, ...]:
-    found = tuple(word for word in re.split(r"[\s,/+&]+|\band\b|\bor\b", rest) if word)
+    words = [word for word in re.split(r"[\s,/+&]+|\band\b|\bor\b", rest) if word]
+    found = tuple(ELEMENT_NAMES.get(word.lower(), word) for word in words)
     for symbol in found:
         if symbol not in METALS:
             raise InvalidInputError(
@@ -156,25 +238,33 @@ def _symbols(rest: str, part: str) -> tuple[str, ...]:
 
 
 def _ligands(names: tuple[str, ...], part: str) -> tuple[str, ...]:
-    """Ids of ligands; a class such as thiolate stays as it is."""
+    """Ids of ligands; a class such as thiolate or a trait such as chiral stays as it is."""
     table = default_table()
     kinds = {ligand.kind for ligand in table}
+    traits = {trait for ligand in table for trait in ligand.traits}
     found = []
     for name in names:
-        ligand = table.find(name)
-        if ligand is None and name not in kinds:
-            near = table.unknown(name).expected
-            raise InvalidInputError(f"wish {part!r}: unknown ligand {name!r}; expected {near}")
-        found.append(ligand.id if ligand and name not in kinds else name)
+        class_name = name.lower().replace(" ", "_")
+        for word in (class_name, class_name.removesuffix("s"), class_name.replace("-", "_"), name):
+            if word in kinds or word in traits:
+                found.append(word)
+                break
+        else:
+            ligand = table.find(name)
+            if ligand is None:
+                near = table.unknown(name).expected
+                raise InvalidInputError(f"wish {part!r}: unknown ligand {name!r}; expected {near}")
+            found.append(ligand.id)
     return tuple(found)
 
 
 def _not_understood(part: str, folded: str) -> InvalidInputError:
-    known = [*_NAMES, *_FLAGS]
+    known = [*NAMES, *FLAGS, *RANGED_FLAGS, *USES]
     word = folded.split()[0]
     near = difflib.get_close_matches(folded, known, n=1) or difflib.get_close_matches(word, known)
     meant = f"did you mean {near[0]!r}? " if near else ""
     return InvalidInputError(
         f"wish {part!r} is not understood; {meant}expected emission, absorption, gap, quantum "
-        f"yield, water-soluble, metals, ligand, n, charge or electrons, as in {EXAMPLE!r}"
+        "yield, water-soluble, metals, no Cd, ligand, n, charge, electrons, closed shell, known, "
+        f"new or a use such as bioimaging, as in {EXAMPLE!r}"
     )

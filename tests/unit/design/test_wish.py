@@ -47,7 +47,7 @@ def test_numbers_and_units(text, unit, low, high):
         ("", "empty"),
         ("emision 800 nm", "did you mean 'emission'"),
         ("emission 800", "nm, eV or cm-1"),
-        ("emission blue", "expected a number"),
+        ("emission bright", "expected a number"),
         ("emission 5 %", "expected a positive number"),
         ("quantum yield 5 nm", "fraction or %"),
         ("n 25.5", "whole number"),
