@@ -6,15 +6,26 @@ electrons; the electrons are then realised by oxygen (an oxidation) or borohydri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from mncplan.domain.element import VALENCE_ELECTRONS
-from mncplan.domain.ligand import Ligand, LigandTable, default_table
-from mncplan.domain.pool import CARRIERS, OXIDISE, PROTON, REDUCE, SPLIT_WATER, WATER
+from mncplan.domain.ligand import LigandTable, default_table
+from mncplan.domain.pool import (
+    OXIDISE,
+    PROTON,
+    REDUCE,
+    SPLIT_WATER,
+    WATER,
+    carrier,
+    complex_of,
+    is_monoanion,
+)
 from mncplan.domain.reaction import Reaction, Terms, format_terms, residual
-from mncplan.domain.species import ELECTRON, Species, free_ligand, ligand_anion, species_from_parts
+from mncplan.domain.species import ELECTRON, Species, free_ligand, ligand_anion
+from mncplan.errors import UnbalancedReactionError
 
 ONE = Fraction(1)
 
@@ -58,12 +69,12 @@ def complete(
         return -dict(left.parts).get(name, Fraction(0))
 
     for metal in (name for name, _ in residual(written).parts if name in VALENCE_ELECTRONS):
-        complex_species = _complex(metal, written, table)
+        complex_species = complex_of(metal, written, table)
         if complex_species is None:
             return _not_completable(metal, lacks(metal), "no ligand to make its complex with")
         added[complex_species] = lacks(metal)
     for name in sorted(dict(residual((*written, *added.items())).parts).keys() - {"H", "O"}):
-        taken = _carrier(name, table)
+        taken = carrier(name, table)
         if taken is None:
             return _not_completable(name, lacks(name), "no simple species brings it")
         species, per = taken
@@ -72,40 +83,11 @@ def complete(
     added[PROTON] = lacks("H")
     added[ELECTRON] = residual((*written, *added.items())).charge
     missing = tuple((species, n) for species, n in added.items() if n)
-    realised = Reaction(written + _realised(added, table))
+    try:
+        realised = Reaction(written + _realised(added, table))
+    except UnbalancedReactionError:
+        return Completion(sentence="can't be completed: nothing would react")
     return Completion(sentence=_sentence(missing), missing=missing, reaction=realised)
-
-
-def _complex(metal: str, written: Terms, table: LigandTable) -> Species | None:
-    """M(SR), or M(SR)2 for a metal(II), with the thiolate that the equation speaks of."""
-    present: dict[str, Fraction] = {}
-    for species, n in written:
-        for name, k in species.parts:
-            present[name] = present.get(name, Fraction(0)) + abs(n) * k
-    left = {name for name, _ in residual(written).parts}
-    found = (table.find(name) for name in present if name not in VALENCE_ELECTRONS)
-    fitting = [ligand for ligand in found if ligand and _is_monoanion(ligand)]
-    if not fitting or VALENCE_ELECTRONS[metal] not in (0, 1, 2):
-        return None
-    ligand = max(fitting, key=lambda ligand: (ligand.id in left, present[ligand.id], ligand.id))
-    bound = 1 if VALENCE_ELECTRONS[metal] == 1 else 2
-    text = f"{metal}({ligand.id}){bound if bound > 1 else ''}"
-    return species_from_parts(text, ((metal, 1),), ((ligand, bound),), 0)
-
-
-def _is_monoanion(ligand: Ligand) -> bool:
-    return ligand.x_electrons == 1 and ligand.protons_lost == 1 and len(ligand.id) > 1
-
-
-def _carrier(name: str, table: LigandTable) -> tuple[Species, int] | None:
-    """The simple species that brings one ligand or atom, and how many of it."""
-    if name in CARRIERS:
-        return CARRIERS[name], 1
-    ligand = table.find(name)
-    if ligand is None or ligand.id != name:
-        return None
-    species = free_ligand(ligand)
-    return species, dict(species.parts)[name]
 
 
 def _realised(added: dict[Species, Fraction], table: LigandTable) -> Terms:
@@ -120,7 +102,7 @@ def _realised(added: dict[Species, Fraction], table: LigandTable) -> Terms:
     run(OXIDISE if electrons > 0 else REDUCE, abs(electrons))
     for species in tuple(total):
         ligand = next((table.find(name) for name, _ in species.parts if name != "H"), None)
-        if ligand is not None and _is_monoanion(ligand) and species == free_ligand(ligand):
+        if ligand is not None and is_monoanion(ligand) and species == free_ligand(ligand):
             acidity = ((species, -ONE), (PROTON, ONE), (ligand_anion(ligand), ONE))
             run(acidity, max(Fraction(0), min(total[species], -total[PROTON])))
     run(SPLIT_WATER, max(Fraction(0), -total[PROTON]))
@@ -146,4 +128,6 @@ def _sentence(missing: Terms) -> str:
     kind = "oxidation" if electrons > 0 else "reduction"
     example = OXIDISE if electrons > 0 else REDUCE
     shown = [(s, n * abs(electrons)) for s, n in example if s != PROTON]
-    return f"{' and '.join(said)} (a {abs(electrons)}-electron {kind}), e.g. {format_terms(shown)}"
+    article = "an" if re.match(r"8|11$|18$", str(abs(electrons))) else "a"
+    size = f"{article} {abs(electrons)}-electron {kind}"
+    return f"{' and '.join(said)} ({size}), e.g. {format_terms(shown)}"

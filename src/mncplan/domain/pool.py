@@ -8,9 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from mncplan.domain.element import HALIDES
-from mncplan.domain.reaction import Terms
-from mncplan.domain.species import Species
+from mncplan.domain.element import HALIDES, VALENCE_ELECTRONS
+from mncplan.domain.ligand import Ligand, LigandTable
+from mncplan.domain.reaction import Terms, residual
+from mncplan.domain.species import Species, free_ligand, species_from_parts
 
 
 def _simple(text: str, charge: int, redox: int, **atoms: int) -> Species:
@@ -55,3 +56,36 @@ SPLIT_WATER: Final[Terms] = (
     (HYDROXIDE, Fraction(1)),
 )
 """Gives one proton."""
+
+
+def complex_of(metal: str, written: Terms, table: LigandTable) -> Species | None:
+    """M(SR), or M(SR)2 for a metal(II), with the thiolate that the equation speaks of."""
+    present: dict[str, Fraction] = {}
+    for species, n in written:
+        for name, k in species.parts:
+            present[name] = present.get(name, Fraction(0)) + abs(n) * k
+    left = {name for name, _ in residual(written).parts}
+    found = (table.find(name) for name in present if name not in VALENCE_ELECTRONS)
+    fitting = [ligand for ligand in found if ligand and is_monoanion(ligand)]
+    if not fitting or VALENCE_ELECTRONS[metal] not in (0, 1, 2):
+        return None
+    ligand = max(fitting, key=lambda ligand: (ligand.id in left, present[ligand.id], ligand.id))
+    bound = 1 if VALENCE_ELECTRONS[metal] == 1 else 2
+    text = f"{metal}({ligand.id}){bound if bound > 1 else ''}"
+    return species_from_parts(text, ((metal, 1),), ((ligand, bound),), 0)
+
+
+def is_monoanion(ligand: Ligand) -> bool:
+    """True for a ligand that its free form gives up one proton to become."""
+    return ligand.x_electrons == 1 and ligand.protons_lost == 1 and len(ligand.id) > 1
+
+
+def carrier(name: str, table: LigandTable) -> tuple[Species, int] | None:
+    """The simple species that brings one ligand or atom, and how many of it."""
+    if name in CARRIERS:
+        return CARRIERS[name], 1
+    ligand = table.find(name)
+    if ligand is None or ligand.id != name:
+        return None
+    species = free_ligand(ligand)
+    return species, dict(species.parts)[name]

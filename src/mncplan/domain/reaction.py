@@ -29,9 +29,9 @@ _COEFFICIENT = re.compile(r"^(\d+\s*/\s*\d+|\d+\.\d+|\d+|[½¼¾⅓⅔])\s*(?=[^
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reaction:
-    """A balanced reaction; coefficients are positive for products.
+    """A balanced reaction; coefficients are positive for products, order does not matter.
 
     Raises:
         UnbalancedReactionError: If atoms, ligands, charge or redox equivalents differ.
@@ -48,6 +48,12 @@ class Reaction:
         left = residual(kept)
         if left or not kept:
             raise UnbalancedReactionError(str(self), str(left) if left else "nothing reacts")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reaction) and frozenset(self.terms) == frozenset(other.terms)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.terms))
 
     def coefficient(self, species: Species) -> Fraction:
         """Signed coefficient of one species; zero when absent."""
@@ -105,6 +111,8 @@ def parse_terms(text: str, *, ligands: LigandTable | None = None) -> Terms:
     table = default_table() if ligands is None else ligands
     terms: list[tuple[Species, Fraction]] = []
     for sign, side in zip((-1, 1), sides, strict=True):
+        if re.search(r"^\s*\+\s|\s\+\s*$", side):
+            raise EquationError(f"equation {text!r}: a '+' with nothing on one side of it")
         for item in re.split(r"\s+\+\s+", side.strip()):
             match = None if table.find(item) else _COEFFICIENT.match(item)
             number = match.group(1).replace(" ", "") if match else "1"

@@ -17,7 +17,7 @@ from mncplan.domain.ligand import (
 )
 from mncplan.domain.notation import Notation, normalise
 from mncplan.domain.plain import read_plain
-from mncplan.errors import EquationError, FormulaError
+from mncplan.errors import EquationError, FormulaError, UnknownLigandError
 
 __all__ = [
     "ELECTRON",
@@ -122,6 +122,9 @@ def _read(note: Notation, table: LigandTable) -> Species:
     try:
         cluster = Cluster.parse(note.raw, ligands=table, ions=ions)
     except FormulaError as not_a_cluster:
+        if isinstance(not_a_cluster, UnknownLigandError):
+            if not note.raw[not_a_cluster.position :].startswith(("NH3", "H2O")):
+                raise
         try:
             return species_from_parts(_shown(note), *read_plain(note, table))
         except FormulaError:
