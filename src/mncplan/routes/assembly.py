@@ -149,18 +149,16 @@ def neighbours(cluster: Cluster, context: RouteContext) -> tuple[str, ...]:
     if len(cluster.metals) != 1 or len(cluster.ligands) != 1:
         return ()
     ligand = main_ligand(cluster)
-    near: dict[str, tuple[bool, int]] = {}
-    for other in context.known:
-        if other.metals == cluster.metals or other.host != cluster.host:
+    near: dict[tuple[int, int, int], bool] = {}
+    for other, own, n_star in context.homoleptic:
+        if other.host != cluster.host or len(other.metals) != 1 or own.kind != ligand.kind:
             continue
-        if len(other.metals) != 1 or len(other.ligands) != 1 or valence_electrons(other) % 2:
+        if n_star % 2 or other.n_metal == cluster.n_metal:
             continue
-        own = main_ligand(other)
-        if own.kind != ligand.kind or other.isomer:
-            continue
-        named = Cluster(
-            metals=other.metals, ligands=((ligand, other.ligands[0][1]),), charge=other.charge
-        )
-        rank = own != ligand, abs(other.n_metal - cluster.n_metal)
-        near[str(named)] = min(rank, near.get(str(named), rank))
-    return tuple(sorted(near, key=lambda text: (near[text], text))[:4])
+        size = other.n_metal, other.ligands[0][1], other.charge
+        near[size] = near.get(size, True) and own != ligand
+    ranked = sorted(near, key=lambda size: (near[size], abs(size[0] - cluster.n_metal), size))
+    return tuple(
+        str(Cluster(metals=((cluster.host, n),), ligands=((ligand, m),), charge=charge))
+        for n, m, charge in ranked[:4]
+    )

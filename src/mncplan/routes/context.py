@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mncplan.domain.cluster import Cluster
+from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.family import parse_cluster
 from mncplan.domain.known import Transformation
 from mncplan.domain.ligand import Ligand
@@ -106,6 +107,15 @@ class RouteContext:
         for cluster in self.known:
             groups.setdefault(skeleton(cluster), []).append(cluster)
         return {key: tuple(group) for key, group in groups.items()}
+
+    @cached_property
+    def homoleptic(self) -> tuple[tuple[Cluster, Ligand, int], ...]:
+        """Known single-ligand clusters without isomer tag: cluster, ligand, electron count."""
+        return tuple(
+            (cluster, cluster.ligands[0][0], valence_electrons(cluster))
+            for cluster in self.known
+            if len(cluster.ligands) == 1 and not cluster.isomer
+        )
 
     @cached_property
     def precedents(self) -> tuple[IndexedTransformation, ...]:

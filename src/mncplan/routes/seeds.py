@@ -23,26 +23,37 @@ def reported_seeds(target: Cluster, family: str, context: RouteContext) -> tuple
 
 
 def kin(
-    target: Cluster, context: RouteContext, accept: Callable[[Cluster], bool], most: int = 3
+    target: Cluster, context: RouteContext, accept: Callable[[Cluster, int], bool], most: int = 3
 ) -> tuple[Cluster, ...]:
-    """Known clusters of the target's metals and ligand class, nearest in size first."""
+    """Known clusters of the target's metals and ligand class, nearest in size first.
+
+    Args:
+        target: What is to be made.
+        context: Known clusters.
+        accept: Takes a known cluster and its electron count.
+        most: How many at most.
+    """
     ligand = main_ligand(target)
-    host = {symbol for symbol, _ in target.metals}
-    found: dict[str, Cluster] = {}
-    for known in context.known:
-        if {symbol for symbol, _ in known.metals} != host or len(known.ligands) != 1:
-            continue
-        if main_ligand(known).kind != ligand.kind or known.isomer:
-            continue
+    symbols = {symbol for symbol, _ in target.metals}
+    near = sorted(
+        (
+            known
+            for known, own, n_star in context.homoleptic
+            if own.kind == ligand.kind
+            and own.x_electrons == ligand.x_electrons
+            and {symbol for symbol, _ in known.metals} == symbols
+            and accept(known, n_star)
+        ),
+        key=lambda known: (abs(known.n_metal - target.n_metal), str(known)),
+    )
+    found: dict[Cluster, None] = {}
+    for known in near:
         own = in_ligand(known, ligand)
-        if (own.metals, own.ligands, own.charge) != (
-            target.metals,
-            target.ligands,
-            target.charge,
-        ) and accept(own):
-            found[str(own)] = own
-    ranked = sorted(found.values(), key=lambda c: (abs(c.n_metal - target.n_metal), str(c)))
-    return tuple(ranked[:most])
+        if own != target:
+            found.setdefault(own)
+        if len(found) == most:
+            break
+    return tuple(found)
 
 
 def in_ligand(cluster: Cluster, ligand: Ligand) -> Cluster:

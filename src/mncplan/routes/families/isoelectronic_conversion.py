@@ -33,7 +33,7 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     near = kin(
         target,
         context,
-        lambda c: valence_electrons(c) == n_star and 0 < abs(c.n_metal - target.n_metal) <= 6,
+        lambda c, n: n == n_star and 0 < abs(c.n_metal - target.n_metal) <= 6,
     )
     for seed in merged(reported_seeds(target, FAMILY, context), near):
         taken = target.n_metal - seed.n_metal

@@ -56,7 +56,7 @@ def _etching(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     near = kin(
         target,
         context,
-        lambda c: valence_electrons(c) == n_star + 2 and 0 <= c.n_metal - target.n_metal <= 6,
+        lambda c, n: n == n_star + 2 and 0 <= c.n_metal - target.n_metal <= 6,
         most=2,
     )
     for seed in merged(reported_seeds(target, ETCHING, context), near):

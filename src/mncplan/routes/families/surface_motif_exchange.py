@@ -45,9 +45,9 @@ def _uptake(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     near = kin(
         target,
         context,
-        lambda c: (
+        lambda c, n: (
             c.charge == target.charge
-            and valence_electrons(c) == valence_electrons(target)
+            and n == valence_electrons(target)
             and 0 < target.n_metal - c.n_metal <= 4
         ),
     )

@@ -32,10 +32,8 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     near = kin(
         target,
         context,
-        lambda c: (
-            2 * valence_electrons(c) == n_star
-            and c.n_metal < target.n_metal <= 2 * c.n_metal
-            and c.charge == 0
+        lambda c, n: (
+            2 * n == n_star and c.n_metal < target.n_metal <= 2 * c.n_metal and c.charge == 0
         ),
         most=2,
     )
