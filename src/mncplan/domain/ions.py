@@ -59,16 +59,16 @@ class IonTable:
 
     def longest_at(self, text: str, at: int) -> str | None:
         """The longest ion name that starts at `at`, written without brackets."""
-        for name in self._by_first.get(text[at : at + 1], ()):
-            if text.startswith(name, at):
-                return name
-        return None
+        names = self._by_first.get(text[at : at + 1], ())
+        return next((name for name in names if text.startswith(name, at)), None)
 
-    def read(self, text: str) -> tuple[tuple[Ion, int], ...] | None:
+    def read(
+        self, text: str, *, barred: Callable[[str], object] = lambda name: None
+    ) -> tuple[tuple[Ion, int], ...] | None:
         """Read a run of counter-ions such as ``Na4``, ``[TOA]+`` or ``3PF6-``.
 
         Returns:
-            The ions with their numbers, or None if any part is not understood.
+            The ions with their numbers, or None if any part is not understood or barred.
         """
         found: list[tuple[Ion, int]] = []
         at = 0
@@ -77,32 +77,30 @@ class IonTable:
                 at += 1
                 continue
             taken = self._one(text, at)
-            if taken is None:
+            if taken is None or barred(taken[0]):
                 return None
-            ion, n, at = taken
+            _, ion, n, at = taken
             found.append((ion, n))
         return tuple(found)
 
-    def _one(self, text: str, at: int) -> tuple[Ion, int, int] | None:
+    def _one(self, text: str, at: int) -> tuple[str, Ion, int, int] | None:
         times = _TIMES.match(text, at)
         if times and at and text[at - 1] not in " .":
             return None
         at = times.end() if times else at
         if text[at] in _GROUPS:
             end = _group_end(text, at)
-            ion = self.find(text[at + 1 : end].strip()) if end < len(text) else None
-            at = end + 1
+            name, at = text[at + 1 : end].strip() if end < len(text) else "", end + 1
         else:
             name = self.longest_at(text, at) or ""
-            ion = self.find(name)
             at += len(name)
-        tail = _TAIL.match(text, at)
+        ion, tail = self.find(name), _TAIL.match(text, at)
         if ion is None or tail is None:
             return None
         n = _number(ion, *tail.groups())
         if n is None or (times and n != 1):
             return None
-        return ion, int(times.group(1)) if times else n, tail.end()
+        return name, ion, int(times.group(1)) if times else n, tail.end()
 
 
 def _group_end(text: str, at: int) -> int:

@@ -94,17 +94,15 @@ def trailing_ions(
         The written charge (None when there is none) and the ions, or None if text is left over.
     """
     charge, rest = read_charge(note, at)
-    found = ions.read(note.text[rest:])
+    barred = ligands.find if ligands is not None and rest == at else _nothing
+    found = ions.read(note.text[rest:], barred=barred)
     if found is None or (rest == at and note.text[at : at + 1].isdigit()):
         return None
-    if rest == at and ligands is not None:
-        if any(ligands.find(name) for ion, _ in found for name in _names(ion)):
-            return None
     return (charge if rest > at else None), found
 
 
-def _names(ion: Ion) -> tuple[str, ...]:
-    return (ion.id.rstrip("+-"), *ion.aliases)
+def _nothing(name: str) -> None:
+    """Bars no counter-ion."""
 
 
 def balanced_charge(note: Notation, at: int, charge: int | None, counter_ions: CounterIons) -> int:

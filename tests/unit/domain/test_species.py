@@ -114,7 +114,6 @@ def test_electron(text):
             "B(OH",
             "H0",
             "Au(FOO)",
-            "Au(SPH)",
             "A(PET)u",
             "SR",
             "C#CR",
