@@ -94,7 +94,7 @@ class BodyReader:
             for units, end in (self._units(at) if at < self._stop else ())
             for rest in self._readings(end)
         ]
-        if start > self._start and self._ends(start):
+        if start > self._start and not (found and at in self._pairs) and self._ends(start):
             found.append(Reading((), start))
         if len(found) > 1:
             found = list({_meaning(reading): reading for reading in reversed(found)}.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -121,12 +122,15 @@ def _signed(n: Fraction) -> str:
 
 def residual(terms: Iterable[tuple[Species, Fraction]]) -> Residual:
     """What a set of signed terms leaves over (reactants negative)."""
+    signed = tuple(terms)
+    scale = math.lcm(*(n.denominator for _, n in signed))
     parts: Counter[str] = Counter()
-    charge = electrons = Fraction(0)
-    for species, n in terms:
+    charge = electrons = 0
+    for species, n in signed:
+        times = n.numerator * (scale // n.denominator)
         for name, k in species.parts:
-            parts[name] += n * k  # type: ignore[assignment]
-        charge += n * species.charge
-        electrons += n * species.redox
-    left = tuple((name, Fraction(n)) for name, n in sorted(parts.items()) if n)
-    return Residual(left, charge, electrons)
+            parts[name] += times * k
+        charge += times * species.charge
+        electrons += times * species.redox
+    left = tuple((name, Fraction(n, scale)) for name, n in sorted(parts.items()) if n)
+    return Residual(left, Fraction(charge, scale), Fraction(electrons, scale))

@@ -37,8 +37,8 @@ class IonTable:
         for ion in self._ions:
             for written in (ion.id, *ion.aliases):
                 name = _unsigned(written, ion)
-                self._by_name[normalise_name(written)] = ion
-                self._by_name[normalise_name(name)] = ion
+                for key in (written, name, normalise_name(written), normalise_name(name)):
+                    self._by_name[key] = ion
                 by_first.setdefault(name[0], set()).add(name)
         self._by_first = {
             first: sorted(names, key=lambda name: (-len(name), name))
@@ -50,7 +50,7 @@ class IonTable:
 
     def find(self, name: str) -> Ion | None:
         """Look an ion up, charge sign optional; None when unknown or of another charge."""
-        found = self._by_name.get(normalise_name(name))
+        found = self._by_name.get(name) or self._by_name.get(normalise_name(name))
         if found is not None:
             return found
         found = self._by_name.get(normalise_name(name).rstrip("+-"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from mncplan.domain.composition import Composition, add, molar_mass
 from mncplan.domain.provenance import Provenance
@@ -48,9 +49,12 @@ class Ligand:
 
 def bound_formula(ligand: Ligand) -> Composition:
     """Composition of the ligand as it sits on the cluster; empty when unknown."""
-    if not ligand.free_formula:
-        return ()
-    return add((ligand.free_formula, 1), ((("H", 1),), -ligand.protons_lost))
+    return _without_protons(ligand.free_formula, ligand.protons_lost)
+
+
+@cache
+def _without_protons(formula: Composition, n: int) -> Composition:
+    return add((formula, 1), ((("H", 1),), -n)) if formula else ()
 
 
 def is_inorganic(ligand: Ligand) -> bool:

@@ -93,6 +93,8 @@ def trailing_ions(
     Returns:
         The written charge (None when there is none) and the ions, or None if text is left over.
     """
+    if at == len(note.text):
+        return None, ()
     charge, rest = read_charge(note, at)
     barred = ligands.find if ligands is not None and rest == at else _nothing
     found = ions.read(note.text[rest:], barred=barred)
