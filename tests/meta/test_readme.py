@@ -10,7 +10,7 @@ from tools.make_readme import first_plan, shortened, with_output
 from tools.reference.commands import listed
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-REMAKE = "run: python -m tools.make_readme"
+REMAKE = "run: .venv-test/bin/python -m tools.make_readme"
 
 
 @pytest.fixture(scope="module")

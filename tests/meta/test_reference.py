@@ -11,7 +11,7 @@ from tools.reference.tables import FILES, UndescribedColumnError, check
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_up_to_date(name):
     page = (FOLDER / name).read_text(encoding="utf-8")
-    assert page == PAGES[name](), "run: python -m tools.reference"
+    assert page == PAGES[name](), "run: .venv-test/bin/python -m tools.reference"
 
 
 def test_every_command_has_its_section():

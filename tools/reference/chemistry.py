@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import inspect
 from typing import Any, Final
 
 from tools.reference.markdown import cell, code, page, sentences, table
 
 FAMILY_INTRODUCTION: Final = """\
-A family is a kind of chemical step. Each one below is a module that proposes every step of its kind
-which could give a wanted product, balances it in closed form
+A family is a kind of chemical step. Each one below is a module that proposes every step of its
+kind which could give a wanted product, balances it in closed form
 ([how](../explanation/balancing.md)) and lists what speaks against it. Texts and sources are those
 of the modules in `src/mncplan/routes/families`.
 
@@ -17,12 +17,9 @@ Rules that can't be passed are *hard*: the step is dropped and the reason is kep
 "no route". The others lower the estimated probability and are shown as cautions."""
 
 LATER: Final = """\
-## Not planned yet
+## Stored, not planned
 
-The knowledge base already stores reported steps of these kinds, with source, but no route uses them
-yet: isoelectronic conversion, surface motif exchange, thermal fusion, oxidative etching,
-outer-sphere oxidation, exchange between clusters, isomerisation, ligand functionalisation,
-separation, self-assembly, hydride insertion, adsorption."""
+The knowledge base stores reported steps of these kinds, with source, but no route uses them: """
 
 COMPLEX: Final = """\
 ## Complex formation
@@ -56,25 +53,28 @@ def family_page() -> str:
     from mncplan.routes.families import FAMILIES
 
     knowledge = load_knowledge()
+    kinds = {item.family for item in knowledge.transformations}
+    planned: set[str] = set()
     parts = [FAMILY_INTRODUCTION, COMPLEX]
     for name, propose in FAMILIES.items():
         module = __import__(propose.__module__, fromlist=["propose"])
-        ids = tuple(getattr(module, "FAMILIES", ())) or members(name, knowledge.procedures)
-        used = sorted({p.id for p in knowledge.procedures if p.family in ids})
+        ids = sorted(kind for kind in kinds if f'"{kind}"' in inspect.getsource(module))
+        planned |= set(ids)
+        used = [
+            f"[{item.id}](procedures.md#{item.id.lower()})"
+            for item in sorted(knowledge.procedures, key=lambda p: p.id)
+            if item.family in ids
+        ]
         parts.append(f"## {name.replace('_', ' ').capitalize()}")
         parts.append(sentences(module.__doc__))
         parts.append(
-            f"Ids: {', '.join(map(code, ids))}. Procedures: "
-            + ", ".join(f"[{p}](procedures.md#{p.lower()})" for p in used)
-            + f". Module: `{module.__name__}`."
+            f"Ids: {', '.join(map(code, ids))}. "
+            f"Procedures: {', '.join(used) or 'none of its own yet; published protocols only'}. "
+            f"Module: `{module.__name__}`."
         )
-    return page("Families of reactions", *parts, LATER)
-
-
-def members(name: str, procedures: Iterable[Any]) -> tuple[str, ...]:
-    """Ids of the families a module makes, as its procedures name them."""
-    found = sorted({p.family for p in procedures if p.family.startswith(name)})
-    return tuple(found) or (name,)
+    rest = sorted(kinds - planned - {"complex_formation", "other"})
+    later = ", ".join(kind.replace("_", " ") for kind in rest)
+    return page("Families of reactions", *parts, f"{LATER}{later}." if rest else "")
 
 
 def procedure_page() -> str:

@@ -25,10 +25,10 @@ of `mncplan`: it makes the environment first.
 REQUEST_FILE: Final = """\
 ## Request file
 
-`mncplan plan request.toml` reads the target and the options from a file. What the file says wins
-over the command line. Keys: `target` (needed), `ligand`, `scale`, `routes`, `max_steps`, `stock` (a
-path relative to the request file), `only_stock`, `forbid`, `require`, `hide`, `worst_level` (the
-option `--evidence`), `seed`, `out`.
+`mncplan plan request.toml` reads the target and the options from a file, under the names of the
+options: `target` (needed), `ligand`, `scale`, `routes`, `max_steps`, `stock`, `only_stock`,
+`forbid`,
+`require`, `hide`, `evidence`, `seed`, `out`. Paths count from the folder of the file.
 
 ```toml title="request.toml"
 target = "[Au25(SR)18]-"

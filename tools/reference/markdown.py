@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
+
+_DISPLAYED = re.compile(r"^\.\. math::[ \n]*(.*(?:\n {3}.*)*)\n?", re.MULTILINE)
+_COMMANDS: Final = {
+    r"\,": " ", r"\to": "->", r"\Delta ": "\u0394", r"\sum": "sum of ", r"\tfrac12": "1/2 ",
+}  # fmt: skip
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -35,8 +41,24 @@ def page(title: str, *parts: str) -> str:
 
 
 def sentences(docstring: str | None) -> str:
-    """The prose of a docstring: reST double ticks become single, maths becomes code."""
-    text = (docstring or "").strip()
-    text = re.sub(r":math:`([^`]*)`", r"`\1`", text)
-    text = re.sub(r"^\.\. math:: *(.*)$", r"    \1", text, flags=re.MULTILINE)
+    """The prose of a docstring: reST double ticks become single, maths plain text."""
+    text = re.sub(r":math:`([^`]*)`", lambda m: f"`{plain_maths(m[1])}`", (docstring or "").strip())
+    text = _DISPLAYED.sub(lambda m: displayed(m[1]), text)
     return re.sub(r"``([^`]*)``", r"`\1`", text)
+
+
+def displayed(maths: str) -> str:
+    """Displayed maths as an indented block."""
+    lines = (plain_maths(line.strip().rstrip("\\").strip()) for line in maths.strip().splitlines())
+    return "\n".join(f"    {line}" for line in lines if line) + "\n"
+
+
+def plain_maths(text: str) -> str:
+    """The little LaTeX our docstrings use, as a chemist types it."""
+    for command, plain in _COMMANDS.items():
+        text = text.replace(command, plain)
+    text = re.sub(r"\\text\{([^}]*)\}", r"\1", text)
+    text = re.sub(r"_\{([^}]*)\}", r"(\1)", text)
+    text = re.sub(r"\^\{([^}]*)\}", r"^(\1)", text)
+    text = re.sub(r"\^([+*-])", r"\1", text).replace("_", "")
+    return re.sub(r" +", " ", text)
