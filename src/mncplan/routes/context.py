@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mncplan.domain.cluster import Cluster
@@ -78,6 +78,10 @@ class RouteContext:
     protocols: tuple[PublishedProtocol, ...]
     procedures: tuple[Procedure, ...]
     stock: Mapping[str, Substance]
+
+    def with_known(self, cluster: Cluster) -> RouteContext:
+        """The same context in which one more cluster is known."""
+        return self if cluster in self.known else replace(self, known=(*self.known, cluster))
 
     @cached_property
     def stock_species(self) -> dict[Species, Substance]:

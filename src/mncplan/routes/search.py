@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 from mncplan.domain.reaction import Reaction, whole_numbers
@@ -12,6 +11,7 @@ from mncplan.routes.context import RouteContext
 from mncplan.routes.expand import Expansion, expand, names_of, step_cost
 from mncplan.routes.hypergraph import Derivation, Edge, best_costs, k_best
 from mncplan.routes.request import RouteRequest
+from mncplan.routes.scores import route_scores
 
 _PRICE_COST = {"A": 0.0, "B": 0.02, "C": 0.05, "D": 0.05, "E": 0.1, "": 0.05}
 _MISSING_COST = 6.0
@@ -110,21 +110,15 @@ def _route(
     made = {step.product for step in ordered}
     tails = dict.fromkeys(t for step in ordered for t in step.precursors if t not in made)
     leaves = tuple(_leaf(tail, context) for tail in tails)
-    chance = math.prod(step.probability for step in ordered)
-    ceiling = math.prod(step.metal_ceiling[0] for step in ordered)
+    net = net_reaction(ordered)
     return Route(
         rank=rank,
         target=request.target,
         steps=ordered,
         leaves=leaves,
-        net=net_reaction(ordered),
+        net=net,
         cost=round(derivation.cost, 9),
-        scores=(
-            ("feasibility", round(chance, 4)),
-            ("operations", float(len(ordered))),
-            ("isolations", float(sum(step.isolates for step in ordered))),
-            ("metal_ceiling", round(ceiling, 4)),
-        ),
+        scores=route_scores(ordered, leaves, net, request.target),
         confidence=_confidence(ordered),
         is_solved=is_solved and all(leaf.is_in_stock for leaf in leaves),
     )

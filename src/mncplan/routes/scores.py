@@ -1,0 +1,158 @@
+"""Scores of a route, kept apart: none is traded for another.
+
+Prices follow from price classes and are orders of magnitude (basis: estimated); hazards from GHS
+codes of what is bought. Time is not scored here: it depends on the conditions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.reaction import Reaction
+from mncplan.domain.route import Leaf, Route, Step
+from mncplan.domain.species import species_mass
+from mncplan.routes.families.intercluster_exchange import binomial_share
+
+_GROUP_11 = frozenset({"Cu", "Ag", "Au"})
+PRICE_PER_G: Final[Mapping[str, float]] = {"A": 0.1, "B": 1.0, "C": 10.0, "D": 60.0, "E": 200.0}
+"""Order of magnitude in EUR/g per price class; judgement, to rank routes only."""
+
+_SEVERE = {
+    4: ("H300", "H310", "H330"),
+    3: ("H340", "H350", "H360", "H220", "H260", "H370"),
+    2: ("H301", "H311", "H331", "H314", "H372", "H334"),
+}
+
+BETTER_HIGH: Final = frozenset({"feasibility", "metal_ceiling", "purity_ceiling"})
+"""Scores of which more is better; of all others less is better."""
+
+FRONT: Final = ("feasibility", "isolations", "cost_index", "hazard")
+"""Scores the Pareto front is drawn over."""
+
+
+def route_scores(
+    steps: Sequence[Step], leaves: Sequence[Leaf], net: Reaction, target: Cluster
+) -> tuple[tuple[str, float], ...]:
+    """All scores of a route by name.
+
+    feasibility: estimated chance that all steps work. operations, isolations: counts.
+    metal_ceiling: highest share of the metal in the product. purity_ceiling: highest share of one
+    composition where metals or ligands exchange at random. cost_index: EUR of stoichiometric
+    materials per mmol of metal in the product, an order of magnitude. hazard: worst GHS weight
+    (1 to 4) plus a tenth of the sum. separability: 1 (complexes only) to 3 (same charge, size
+    within one atom). unprecedented: steps at level C or D.
+    """
+    chance = math.prod(step.probability for step in steps)
+    ceiling = math.prod(step.metal_ceiling[0] for step in steps)
+    return (
+        ("feasibility", round(chance, 4)),
+        ("operations", float(len(steps))),
+        ("isolations", float(sum(step.isolates for step in steps))),
+        ("metal_ceiling", round(ceiling, 4)),
+        ("purity_ceiling", round(min(map(_purity, steps), default=1.0), 4)),
+        ("cost_index", round(_cost(leaves, net, target), 3)),
+        ("hazard", round(_hazard(leaves), 2)),
+        ("separability", float(max(map(_separability, steps), default=1))),
+        ("unprecedented", float(sum(step.level in {"C", "D"} for step in steps))),
+    )
+
+
+def _purity(step: Step) -> float:
+    """Statistical ceiling of one member when metals or part of the shell mix at random."""
+    cluster = step.cluster
+    if cluster is None:
+        return 1.0
+    metals = {symbol for symbol, _ in cluster.metals}
+    mixing = {"co_reduction", "intercluster_exchange", "metal_exchange"}
+    if step.family in mixing and len(metals) == 2 and metals <= _GROUP_11:
+        x = cluster.metals[1][1]
+        reported = any(e.level == "A" and e.outcome == "success" for e in step.evidence)
+        return 1.0 if x == 1 and reported else binomial_share(x, cluster.n_metal)
+    if step.family == "ligand_exchange_mild" and len(cluster.ligands) == 2:
+        counts = sorted(n for _, n in cluster.ligands)
+        return binomial_share(counts[0], sum(counts))
+    return 1.0
+
+
+def _cost(leaves: Iterable[Leaf], net: Reaction, target: Cluster) -> float:
+    produced = next((n for species, n in net.terms if n > 0 and species.text == str(target)), None)
+    if produced is None:
+        return 0.0
+    total = 0.0
+    for leaf in leaves:
+        mass = species_mass(leaf.species)
+        used = -net.coefficient(leaf.species)
+        if mass is not None and used > 0:
+            total += float(used) * mass * PRICE_PER_G.get(leaf.price_class, 5.0)
+    return total / (float(produced) * target.n_metal * 1000.0)
+
+
+def _hazard(leaves: Iterable[Leaf]) -> float:
+    weights = [_weight(code.rstrip("?")) for leaf in leaves for code in leaf.hazards]
+    return max(weights, default=0) + 0.1 * sum(weights)
+
+
+def _weight(code: str) -> int:
+    return next((w for w, codes in _SEVERE.items() if code.startswith(codes)), 1)
+
+
+def _separability(step: Step) -> int:
+    cluster = step.cluster
+    if cluster is None or not step.isolates:
+        return 1
+    near = any(
+        other.startswith(f"{cluster.host}{n}(") or other.startswith(f"[{cluster.host}{n}(")
+        for other in step.byproducts
+        for n in (cluster.n_metal - 1, cluster.n_metal, cluster.n_metal + 1)
+    )
+    if near or any("composition" in o or "dopant" in o or "degree" in o for o in step.byproducts):
+        return 3
+    return 2 if step.byproducts else 1
+
+
+def pareto_front(routes: Sequence[Route]) -> tuple[int, ...]:
+    """Ranks of the routes that no other beats or equals in every score of `FRONT`."""
+    values = {r.rank: _oriented(r) for r in routes}
+    return tuple(
+        rank
+        for rank, own in values.items()
+        if not any(
+            other != own and all(o >= s for o, s in zip(other, own, strict=True))
+            for key, other in values.items()
+            if key != rank
+        )
+    )
+
+
+def _oriented(route: Route) -> tuple[float, ...]:
+    scores = dict(route.scores)
+    return tuple(scores[n] if n in BETTER_HIGH else -scores[n] for n in FRONT)
+
+
+def why_not(best: Route, other: Route) -> str:
+    """What a lower-ranked route lacks against the best, in one sentence."""
+    a, b = dict(best.scores), dict(other.scores)
+    worse = []
+    levels = max(step.level for step in best.steps), max(step.level for step in other.steps)
+    if levels[1] > levels[0]:
+        worse.append(f"weaker evidence (level {levels[1]} against {levels[0]})")
+    if b["feasibility"] < 0.95 * a["feasibility"]:
+        ratio = b["feasibility"] / a["feasibility"] if a["feasibility"] else 0.0
+        worse.append(f"{ratio:.0%} of the estimated chance")
+    if b["isolations"] > a["isolations"]:
+        worse.append(f"{b['isolations'] - a['isolations']:.0f} more isolations")
+    if b["hazard"] > a["hazard"] + 0.5:
+        worse.append("more hazardous chemicals")
+    if b["cost_index"] > 1.3 * a["cost_index"]:
+        worse.append("dearer materials")
+    recalled = [
+        step
+        for step in other.steps
+        if step.evidence and not any(e.provenance.verified for e in step.evidence[:1])
+    ]
+    if recalled and not worse:
+        worse.append("its first precedent is recalled, not re-read")
+    return "; ".join(worse) or "as good within the error of the estimates"
