@@ -11,6 +11,13 @@ _COMMANDS: Final = {
     r"\,": " ", r"\to": "->", r"\Delta ": "\u0394", r"\sum": "sum of ", r"\tfrac12": "1/2 ",
 }  # fmt: skip
 
+_CLOSED_FORM: Final = "[closed form](../explanation/balancing.md)"
+_OUR_STUDY: Final = (
+    (re.compile(r"(?:closed form of the )?\broutes\s+study, .*?(?=\.?(?:\n|$))"), _CLOSED_FORM),
+    (re.compile(r"closed form of the routes study \(\w+\)"), _CLOSED_FORM),
+)
+"""Docstrings name an internal study; readers get the page that derives the equations."""
+
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; pipes and line ends in cells are made harmless."""
@@ -44,6 +51,8 @@ def sentences(docstring: str | None) -> str:
     """The prose of a docstring: reST double ticks become single, maths plain text."""
     text = re.sub(r":math:`([^`]*)`", lambda m: f"`{plain_maths(m[1])}`", (docstring or "").strip())
     text = _DISPLAYED.sub(lambda m: displayed(m[1]), text)
+    for pattern, plain in _OUR_STUDY:
+        text = pattern.sub(plain, text)
     return re.sub(r"``([^`]*)``", r"`\1`", text)
 
 
