@@ -74,7 +74,7 @@ def _steps(target: Cluster, source: Cluster, context: RouteContext) -> tuple[lis
             continue
         for draft in drafts:
             try:
-                step = realise(draft, widened, ())
+                step = realise(draft, widened)
             except ChemistryError as error:
                 refusals.append(f"{draft.family}: {error}")
                 continue

@@ -152,22 +152,36 @@ def routes(
     require: Require = None,
     hide: Hide = None,
     evidence: Level = "D",
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--out", "-o", help="JSON Lines file of a batch."),
+    ] = None,
     json: Json = False,
     library: Library = None,
     seed: Seed = 0,
 ) -> None:
-    """Search routes alone; `routes balance "A + B -> C"` checks an equation."""
-    from mncplan.cli import planning
+    """Search routes alone.
+
+    `routes balance "A + B -> C"` checks an equation; `routes explain TARGET SOURCE` says why or why
+    not; `routes batch FILE` searches many targets and goes on where it was interrupted.
+    """
+    from mncplan.cli import planning, routing
 
     if words[0] == "balance":
         equation = " ".join(words[1:])
         raise typer.Exit(guarded(lambda: planning.run_balance(equation, is_json=json)))
+    if words[0] == "explain":
+        raise typer.Exit(guarded(lambda: routing.run_route_explain(words[1:], is_json=json)))
     asked = planning.Asked(
         target=" ".join(words), ligand=ligand, scale="50mg", routes=routes, max_steps=max_steps,
         stock=stock, only_stock=only_stock, forbid=tuple(forbid or ()),
         require=tuple(require or ()), hide=tuple(hide or ()), evidence=evidence,
         out=None, is_json=json, library=library, seed=seed, given=_given(context),
     )  # fmt: skip
+    if words[0] == "batch":
+        raise typer.Exit(
+            guarded(lambda: routing.run_batch_file(words[1:], out, asked, is_json=json))
+        )
     raise typer.Exit(guarded(lambda: planning.run_routes(asked)))
 
 

@@ -56,7 +56,7 @@ def run_plan(asked: Asked) -> int:
 
     knowledge = knowledge_base()
     asked = _with_file(asked)
-    options = _options(asked, knowledge)
+    options = options_from(asked, knowledge)
     target, wished = target_of(asked.target, asked.ligand, knowledge)
     plan = make_plan(target, options, knowledge)
     if wished:
@@ -89,7 +89,7 @@ def run_routes(asked: Asked) -> int:
 
     knowledge = knowledge_base()
     asked = _with_file(asked)
-    options = _options(asked, knowledge)
+    options = options_from(asked, knowledge)
     target, wished = target_of(asked.target, asked.ligand, knowledge)
     for line in wished:
         print(line, file=sys.stderr)
@@ -145,7 +145,8 @@ def _with_file(asked: Asked) -> Asked:
     )
 
 
-def _options(asked: Asked, knowledge: KnowledgeBase) -> PlanOptions:
+def options_from(asked: Asked, knowledge: KnowledgeBase) -> PlanOptions:
+    """Checked options from typed ones."""
     if asked.only_stock and asked.stock is None:
         raise InvalidInputError("--only-stock needs --stock FILE")
     return options_of(
