@@ -38,6 +38,7 @@ class Evidence:
         id: Of the transformation or protocol in the knowledge base.
         outcome: success, partial or failure.
         has_recipe: True for a published protocol with amounts that can be weighed.
+        likeness: How close the precedent is to the step, from 0 to 1.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Evidence:
     yield_percent: tuple[float, float] | None = None
     yield_basis: str = ""
     has_recipe: bool = False
+    likeness: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

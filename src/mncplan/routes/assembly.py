@@ -51,7 +51,7 @@ class Draft:
     crude_ligand: str = ""
 
 
-def realise(draft: Draft, context: RouteContext, hide: tuple[str, ...]) -> Step:
+def realise(draft: Draft, context: RouteContext) -> Step:
     """Give the electrons to a reductant, find precedents, and grade the step.
 
     Raises:
@@ -73,7 +73,7 @@ def realise(draft: Draft, context: RouteContext, hide: tuple[str, ...]) -> Step:
         crude_ligand=draft.crude_ligand,
         variant=draft.variant,
     )
-    evidence = find_evidence(query, context, hide)
+    evidence = find_evidence(query, context)
     failed = tried_and_failed(evidence)
     checks = (*draft.checks, even_electrons(draft.product), *((failed,) if failed else ()))
     chance = probability(evidence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -125,6 +125,25 @@ class RouteContext:
     def precedents(self) -> tuple[IndexedTransformation, ...]:
         """Transformations with their formulae read once."""
         return tuple(_index(item) for item in self.transformations)
+
+    @cached_property
+    def precedents_of(self) -> dict[str, tuple[IndexedTransformation, ...]]:
+        """Precedents by family."""
+        groups: dict[str, list[IndexedTransformation]] = {}
+        for entry in self.precedents:
+            groups.setdefault(entry.item.family, []).append(entry)
+        return {family: tuple(group) for family, group in groups.items()}
+
+    def without(self, ids: Iterable[str]) -> RouteContext:
+        """The context as if some transformations and protocols had never been reported."""
+        hidden = set(ids)
+        if not hidden:
+            return self
+        return replace(
+            self,
+            transformations=tuple(t for t in self.transformations if t.id not in hidden),
+            protocols=tuple(p for p in self.protocols if p.id not in hidden),
+        )
 
     def solvents_of(self, procedure: str) -> frozenset[str]:
         """Stock keys of the solvents of one procedure."""

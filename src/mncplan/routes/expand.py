@@ -47,6 +47,7 @@ def step_cost(step: Step) -> float:
 
 def expand(request: RouteRequest, context: RouteContext) -> Expansion:
     """Propose steps for the target and for everything they need, down to stock."""
+    context = context.without(request.hide)
     found = Expansion()
     target = cluster_species(request.target)
     queue: deque[tuple[Species, Cluster | None, int]] = deque([(target, request.target, 0)])
@@ -107,7 +108,7 @@ def _steps_to(
             if is_crude:
                 draft = _as_crude(draft, cluster)
             try:
-                step = realise(draft, context, request.hide)
+                step = realise(draft, context)
             except ChemistryError as error:
                 found.refused.append(f"{draft.family}: {error}")
                 continue

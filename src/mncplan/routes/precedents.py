@@ -11,9 +11,10 @@ from mncplan.domain.known import Transformation
 from mncplan.domain.recipe import PublishedProtocol
 from mncplan.domain.route import Evidence, Level
 from mncplan.routes.context import IndexedTransformation, RouteContext
-from mncplan.routes.skeleton import Skeleton, skeleton
+from mncplan.routes.likeness import ligand_likeness, step_likeness
+from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
 
-_WEIGHT: dict[str, float] = {"A": 0.60, "B": 0.35, "C": 0.015, "D": 0.0}
+_WEIGHT: dict[str, float] = {"A": 0.60, "B": 0.35, "C": 0.03, "D": 0.0}
 _OUTCOME: dict[str, float] = {"success": 1.0, "partial": 0.5, "failure": 0.0}
 _BASE = 0.01
 _UNVERIFIED = 0.6
@@ -46,20 +47,24 @@ class PrecedentQuery:
     variant: str = ""
 
 
-def find_evidence(
-    query: PrecedentQuery, context: RouteContext, hide: Iterable[str] = ()
-) -> tuple[Evidence, ...]:
+def find_evidence(query: PrecedentQuery, context: RouteContext) -> tuple[Evidence, ...]:
     """Precedents of a step, best first; at most three of level C are kept."""
-    hidden = set(hide)
     found: list[Evidence] = []
-    for entry in context.precedents:
-        if entry.item.id in hidden:
-            continue
-        level = _level(query, entry)
-        if level is not None:
-            found.append(_evidence(entry.item, level))
-    found.extend(_protocol_evidence(query, context, hidden))
-    found.sort(key=lambda e: (e.level, not e.provenance.verified, e.outcome != "success", e.id))
+    for family in sorted(_DIRECT) if query.family in _DIRECT else (query.family,):
+        for entry in context.precedents_of.get(family, ()):
+            level = _level(query, entry)
+            if level is not None:
+                found.append(_evidence(entry.item, level, _likeness(query, entry, level)))
+    found.extend(_protocol_evidence(query, context))
+    found.sort(
+        key=lambda e: (
+            e.level,
+            -e.likeness if e.level == "C" else 0.0,
+            not e.provenance.verified,
+            e.outcome != "success",
+            e.id,
+        )
+    )
     n_c = 0
     kept = []
     for evidence in found:
@@ -69,7 +74,22 @@ def find_evidence(
     return tuple(kept)
 
 
-def _evidence(item: Transformation, level: Level) -> Evidence:
+def _likeness(query: PrecedentQuery, entry: IndexedTransformation, level: Level) -> float:
+    """The nearest member and seed of the precedent decide; an exact precedent counts in full."""
+    if level == "A":
+        return 1.0
+    found = (*entry.targets[:1], *entry.targets[-1:])
+    if level == "B":
+        asked = main_ligand(query.product)
+        return max(ligand_likeness(asked, main_ligand(target)) for target in found)
+    return max(
+        step_likeness(query.product, query.seed, target, seed)
+        for target in found
+        for seed in (entry.seeds or (None,))
+    )
+
+
+def _evidence(item: Transformation, level: Level, likeness: float) -> Evidence:
     facts = [
         f"{', '.join(item.precursors)} -> {item.target_text}",
         item.reductant and f"reductant {item.reductant}",
@@ -88,6 +108,7 @@ def _evidence(item: Transformation, level: Level) -> Evidence:
         outcome=item.outcome,
         yield_percent=item.yield_percent,
         yield_basis=item.yield_basis,
+        likeness=likeness,
     )
 
 
@@ -96,12 +117,10 @@ def _span(pair: tuple[float, float]) -> str:
     return f"{low:g}" if low == high else f"{low:g}-{high:g}"
 
 
-def _protocol_evidence(
-    query: PrecedentQuery, context: RouteContext, hidden: set[str]
-) -> list[Evidence]:
+def _protocol_evidence(query: PrecedentQuery, context: RouteContext) -> list[Evidence]:
     found: list[Evidence] = []
     for item in context.protocols:
-        if item.id in hidden or item.target is None or query.family != item.family:
+        if item.target is None or query.family != item.family:
             continue
         level = _graded(query.product, (item.target,), frozenset({skeleton(item.target)}))
         used = {r.stock for r in item.reagents if r.role == "reductant"}
@@ -129,6 +148,9 @@ def _protocol_evidence(
                 has_recipe=item.has_usable_amounts
                 and bool(item.reagents)
                 and item.procedure in {"", query.variant},
+                likeness=1.0
+                if level == "A"
+                else ligand_likeness(main_ligand(query.product), main_ligand(item.target)),
             )
         )
     return found
@@ -254,11 +276,17 @@ def probability(evidence: Iterable[Evidence]) -> float:
     penalty = 1.0
     for item in ranked:
         if item.outcome == "failure":
-            penalty *= 1.0 - 0.5 * _WEIGHT[item.level] / _WEIGHT["A"]
+            penalty *= 1.0 - 0.5 * _likened(item) / _WEIGHT["A"]
     return (1.0 - miss) * penalty
 
 
 def _weight(item: Evidence) -> float:
     trust = 1.0 if item.provenance.verified else _UNVERIFIED
     recipe = _RECIPE if item.has_recipe and item.level == "A" else 1.0
-    return _WEIGHT[item.level] * trust * recipe * _OUTCOME[item.outcome]
+    return _likened(item) * trust * recipe * _OUTCOME[item.outcome]
+
+
+def _likened(item: Evidence) -> float:
+    """Level and likeness; the same core with another ligand of the class keeps half its weight."""
+    full = _WEIGHT[item.level]
+    return full * (0.5 + 0.5 * item.likeness) if item.level == "B" else full * item.likeness

@@ -1,0 +1,259 @@
+"""S7: leave one reaction out. Is a hidden literature step proposed, and how high?
+
+Unit: a literature edge (family, product skeleton, precursor skeletons). All its copies are hidden:
+other ligands, the reverse direction, other families between the same skeletons, and everything of
+the same works. The product is then expanded by one step. A hit has the same family and the same
+precursor skeleton and ligand class; procedures of one family from one seed count as one candidate.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.science.literature_edges import (
+    LiteratureEdge,
+    full_context,
+    literature_edges,
+    one_step,
+    precursor_of_step,
+    without,
+)
+
+from mncplan.app.tables import knowledge_base
+from mncplan.domain.route import Step
+from mncplan.knowledge import KnowledgeBase
+from mncplan.routes.context import RouteContext
+from mncplan.routes.expand import step_cost
+
+SPLIT_YEAR = 2018
+_TOPS = (1, 5, 10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Where the hidden edge came in: ranks start at 1; None when it was not proposed."""
+
+    family: str
+    label: str
+    in_family: int | None
+    in_list: int | None
+    n_candidates: int
+    n_family: int
+    random: tuple[float, ...]
+    frequency: int | None
+    nearest: int | None
+    seconds: float
+
+
+def run(knowledge: KnowledgeBase | None = None) -> dict[str, object]:
+    """All edges one by one, then the time split."""
+    knowledge = knowledge or knowledge_base()
+    context = full_context(knowledge)
+    edges = literature_edges(knowledge)
+    loro = [judge(edge, without(context, edge.copies)) for edge in edges]
+    later = [edge for edge in edges if edge.year is not None and edge.year > SPLIT_YEAR]
+    split = [judge(edge, as_of(edge, context, knowledge)) for edge in later]
+    return {
+        "benchmark": "S7",
+        "n_edges": len(edges),
+        "leave_one_out": summary(loro),
+        "time_split": summary(split),
+        "edges": [asdict(outcome) for outcome in loro],
+        "edges_time_split": [asdict(outcome) for outcome in split],
+    }
+
+
+def as_of(edge: LiteratureEdge, context: RouteContext, knowledge: KnowledgeBase) -> RouteContext:
+    """The knowledge up to the split year; the edge's own copies are hidden too."""
+    year = {key: source.year or 9999 for key, source in knowledge.source_by_key.items()}
+    facts = (*context.transformations, *context.protocols)
+    late = {item.id for item in facts if year[item.provenance.source] > SPLIT_YEAR}
+    return without(context, late | edge.copies)
+
+
+def judge(edge: LiteratureEdge, context: RouteContext) -> Outcome:
+    """Expand the product and look for the edge."""
+    start = time.perf_counter()
+    steps = distinct(one_step(edge.product, context))
+    seconds = time.perf_counter() - start
+    ranked = sorted(steps, key=lambda step: (round(step_cost(step), 6), _tie(step)))
+    own = [step for step in ranked if step.family == edge.family]
+    counts = Counter(item.family for item in context.transformations)
+    by_count = sorted(ranked, key=lambda s: (-counts[s.family], _tie(s)))
+    by_size = sorted(ranked, key=lambda s: (_size_gap(s), _tie(s)))
+
+    def is_hit(step: Step) -> bool:
+        return step.family == edge.family and precursor_of_step(step) == edge.precursor
+
+    return Outcome(
+        family=edge.family,
+        label=edge.label,
+        in_family=_rank(own, is_hit),
+        in_list=_rank(round_robin(ranked), is_hit),
+        n_candidates=len(ranked),
+        n_family=len(own),
+        random=tuple(_chance(sum(map(is_hit, ranked)), len(ranked), top) for top in _TOPS),
+        frequency=_rank(by_count, is_hit),
+        nearest=_rank(by_size, is_hit),
+        seconds=seconds,
+    )
+
+
+def distinct(steps: Iterable[Step]) -> list[Step]:
+    """The cheapest procedure of every family and seed."""
+    best: dict[tuple[str, str], Step] = {}
+    for step in sorted(steps, key=step_cost):
+        best.setdefault((step.family, str(step.seed)), step)
+    return list(best.values())
+
+
+def round_robin(ranked: Sequence[Step]) -> list[Step]:
+    """One step of each family in turn, families in the order of their best step."""
+    by_family: dict[str, list[Step]] = defaultdict(list)
+    for step in ranked:
+        by_family[step.family].append(step)
+    longest = max(map(len, by_family.values()), default=0)
+    return [
+        group[turn] for turn in range(longest) for group in by_family.values() if turn < len(group)
+    ]
+
+
+def _tie(step: Step) -> tuple[str, str, str]:
+    return step.family, step.variant, str(step.seed)
+
+
+def _size_gap(step: Step) -> float:
+    """Difference in metal atoms; a complex counts as one atom."""
+    start = step.seed.n_metal if step.seed is not None else 1
+    return abs((step.cluster.n_metal if step.cluster else 0) - start)
+
+
+def _rank(steps: Sequence[Step], is_hit: Callable[[Step], bool]) -> int | None:
+    return next((place for place, step in enumerate(steps, 1) if is_hit(step)), None)
+
+
+def _chance(n_hits: int, n: int, top: int) -> float:
+    """Probability that a random order has a hit among the first `top`."""
+    if not n_hits:
+        return 0.0
+    return 1.0 - math.comb(n - n_hits, top) / math.comb(n, top) if n > top else 1.0
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a proportion."""
+    if not n:
+        return 0.0, 1.0
+    z = 1.959964
+    p, z2 = hits / n, z * z
+    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
+    half = z * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _row(outcomes: Sequence[Outcome]) -> dict[str, object]:
+    n = len(outcomes)
+
+    def share(ranks: Iterable[int | None], top: float) -> float:
+        return sum(rank is not None and rank <= top for rank in ranks) / n
+
+    found = [o.in_family for o in outcomes if o.in_family is not None]
+    row: dict[str, object] = {
+        "n": n,
+        "coverage": len(found) / n,
+        "coverage_ci": wilson(len(found), n),
+        "median_rank": sorted(found)[(len(found) - 1) // 2] if found else None,
+    }
+    for top in _TOPS:
+        row[f"family_hit@{top}"] = share((o.in_family for o in outcomes), top)
+        row[f"list_hit@{top}"] = share((o.in_list for o in outcomes), top)
+    hits = sum(o.in_family is not None and o.in_family <= 10 for o in outcomes)
+    row["family_hit@10_ci"] = wilson(hits, n)
+    hits = sum(o.in_list is not None and o.in_list <= 10 for o in outcomes)
+    row["list_hit@10_ci"] = wilson(hits, n)
+    for index, top in enumerate(_TOPS):
+        row[f"random_hit@{top}"] = sum(o.random[index] for o in outcomes) / n
+        row[f"frequency_hit@{top}"] = share((o.frequency for o in outcomes), top)
+        row[f"nearest_hit@{top}"] = share((o.nearest for o in outcomes), top)
+    return row
+
+
+def summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
+    """Rows per family, the macro average over families, and all together."""
+    by_family: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        by_family[outcome.family].append(outcome)
+    rows = {family: _row(group) for family, group in sorted(by_family.items())}
+    macro = {
+        key: sum(float(row[key]) for row in rows.values()) / len(rows)  # type: ignore[arg-type]
+        for key in (next(iter(rows.values())) if rows else ())
+        if key == "coverage" or "hit@" in key and not key.endswith("_ci")
+    }
+    slowest = max((o.seconds for o in outcomes), default=0.0)
+    return {
+        "families": rows,
+        "macro": macro,
+        "pooled": _row(outcomes) if outcomes else {},
+        "slowest_s": slowest,
+    }
+
+
+def table(part: dict[str, object]) -> str:
+    """The summary as text."""
+    head = (
+        f"{'family':28}{'n':>4} {'coverage':>17} {'rank':>5}  "
+        f"{'in family @1/5/10':>18} {'95 % CI @10':>13}  {'in list @1/5/10':>16} {'random':>7} "
+        f"{'freq.':>6} {'near.':>6}"
+    )
+    lines = [head, "-" * len(head)]
+    families: dict[str, dict[str, object]] = part["families"]  # type: ignore[assignment]
+    for name, row in (*families.items(), ("macro", part["macro"]), ("pooled", part["pooled"])):
+        lines.append(_line(name, row))  # type: ignore[arg-type]
+    return "\n".join(lines)
+
+
+def _line(name: str, row: dict[str, object]) -> str:
+    def span(key: str) -> str:
+        low, high = row.get(key, ("", ""))  # type: ignore[misc]
+        return f"{low:.2f}-{high:.2f}" if low != "" else ""
+
+    family = "/".join(f"{row[f'family_hit@{top}']:.2f}" for top in _TOPS)
+    shown = "/".join(f"{row[f'list_hit@{top}']:.2f}" for top in _TOPS)
+    return (
+        f"{name:28}{row.get('n', '')!s:>4} {row['coverage']:.2f} {span('coverage_ci'):>12} "
+        f"{row.get('median_rank', '')!s:>5}  {family:>18} {span('family_hit@10_ci'):>13}  "
+        f"{shown:>16} {row['random_hit@10']:>7.2f} {row['frequency_hit@10']:>6.2f} "
+        f"{row['nearest_hit@10']:>6.2f}"
+    )
+
+
+def main() -> None:
+    """Print the tables; write JSON if asked."""
+    parser = argparse.ArgumentParser(description="leave-one-reaction-out of routes")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--edges", action="store_true", help="list every edge")
+    options = parser.parse_args()
+    result = run()
+    print(f"S7: {result['n_edges']} literature edges; random, freq., near.: hit@10 of baselines\n")
+    print("Leave one reaction out")
+    print(table(result["leave_one_out"]))  # type: ignore[arg-type]
+    print(f"\nTime split: evidence up to {SPLIT_YEAR}, edges after it")
+    print(table(result["time_split"]))  # type: ignore[arg-type]
+    if options.edges:
+        for edge in result["edges"]:  # type: ignore[attr-defined]
+            print(
+                f"{edge['in_family']!s:>5} {edge['in_list']!s:>5} of {edge['n_candidates']:>3} "
+                f"({edge['seconds']:.2f} s)  {edge['label']}"
+            )
+    if options.json:
+        options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
