@@ -6,7 +6,7 @@ import sys
 
 from mncplan.app import library as use_cases
 from mncplan.cli.boundary import BAD_INPUT, DONE, NO_ANSWER
-from mncplan.report.encode import dumps
+from mncplan.cli.output import write_json
 from mncplan.report.terminal import entry_summary, show, stats_summary, table_summary
 
 _HEAD = ("kind", "key", "title", "standing")
@@ -16,7 +16,7 @@ def run_search(text: str, kind: str | None, limit: int, url: str | None, *, is_j
     """Search the library."""
     found = use_cases.search(text, kind=kind, limit=limit, url=url)
     if is_json:
-        sys.stdout.write(dumps({"schema": "mncplan-library-search/1", "entries": list(found)}))
+        write_json({"schema": "mncplan-library-search/1", "entries": list(found)})
     else:
         rows = [tuple(entry[name] for name in _HEAD) for entry in found]
         show(table_summary(f"{len(rows)} found", _HEAD, rows), sys.stdout)
@@ -27,7 +27,7 @@ def run_show(name: str, url: str | None, *, is_json: bool) -> int:
     """Show one entry with its provenance."""
     entry = use_cases.show(name, url=url)
     if is_json:
-        sys.stdout.write(dumps({"schema": "mncplan-library-entry/1", **entry}))
+        write_json({"schema": "mncplan-library-entry/1", **entry})
         return DONE
     head = [(key, entry[key]) for key in ("kind", "key", "formula", "standing", "badge", "origin")]
     head += [("N*", entry["valence_electrons"])]
@@ -48,9 +48,7 @@ def run_validate(*, is_json: bool) -> int:
             {"where": f.where, "rule": f.rule, "severity": f.severity, "message": f.message}
             for f in found
         ]
-        sys.stdout.write(
-            dumps({"schema": "mncplan-validation/1", "errors": n_errors, "findings": findings})
-        )
+        write_json({"schema": "mncplan-validation/1", "errors": n_errors, "findings": findings})
     else:
         for finding in found:
             print(f"{finding.severity}: {finding.where}: {finding.rule}: {finding.message}")
@@ -62,7 +60,7 @@ def run_stats(url: str | None, *, is_json: bool) -> int:
     """Count what the library holds."""
     counted = use_cases.stats(url=url)
     if is_json:
-        sys.stdout.write(dumps({"schema": "mncplan-library-stats/1", **counted}))
+        write_json({"schema": "mncplan-library-stats/1", **counted})
     else:
         show(stats_summary("Library", use_cases.flat_counts(counted)), sys.stdout)
     return DONE

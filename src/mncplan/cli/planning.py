@@ -16,8 +16,9 @@ from mncplan.app.routes import find_routes
 from mncplan.app.tables import KnowledgeBase, knowledge_base
 from mncplan.app.wish import target_of
 from mncplan.cli.boundary import BAD_INPUT, DONE, NO_ANSWER
+from mncplan.cli.output import write_json
 from mncplan.errors import EquationError, InvalidInputError
-from mncplan.report.encode import balance_json, dumps, explain_json, plan_json, routes_json
+from mncplan.report.encode import balance_json, explain_json, plan_json, routes_json
 from mncplan.report.terminal import (
     balance_summary,
     dossier_summary,
@@ -66,7 +67,7 @@ def run_plan(asked: Asked) -> int:
     if plan.search.routes or plan.search.partial:
         files = write_plan(plan, folder)
     if asked.is_json:
-        sys.stdout.write(dumps(plan_json(plan)))
+        write_json(plan_json(plan))
     else:
         show(plan_summary(plan, files), sys.stdout)
     return DONE if plan.search.routes else NO_ANSWER
@@ -77,7 +78,7 @@ def run_explain(formula: str, ligand: str | None, *, is_json: bool) -> int:
     knowledge = knowledge_base()
     dossier = explain(resolve_target(formula, ligand, knowledge), knowledge)
     if is_json:
-        sys.stdout.write(dumps(explain_json(dossier)))
+        write_json(explain_json(dossier))
     else:
         show(dossier_summary(dossier), sys.stdout)
     return DONE
@@ -96,7 +97,7 @@ def run_routes(asked: Asked) -> int:
     search = find_routes(target, options, knowledge)
     sources = cited(knowledge, search=search)
     if asked.is_json:
-        sys.stdout.write(dumps(routes_json(search, sources)))
+        write_json(routes_json(search, sources))
     else:
         show(routes_summary(search, sources), sys.stdout)
     return DONE if search.routes else NO_ANSWER
@@ -111,7 +112,7 @@ def run_balance(equation: str, *, is_json: bool) -> int:
         document = balance_json(balance.equation, balance.residual)
         document["suggestion"] = balance.suggestion
         document["completed"] = balance.completed
-        sys.stdout.write(dumps(document))
+        write_json(document)
     else:
         show(balance_summary(balance.equation, balance.residual), sys.stdout)
         before, after = balance.electrons

@@ -15,6 +15,7 @@ from mncplan.errors import InvalidInputError, MissingExtraError, StorageError
 from mncplan.library.address import prepare_folder
 
 BUSY_SECONDS: Final = 15.0
+_HEADER: Final = b"SQLite format 3\0"
 _LOCK_KEY: Final = 7262_2025  # any number of our own: the advisory lock of the library
 
 
@@ -39,10 +40,22 @@ def connect(url: str, *, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
             raise MissingExtraError("psycopg", "postgres") from error
     if parsed.database and parsed.database != ":memory:":
         prepare_folder(Path(parsed.database))
+        _refuse_foreign_file(Path(parsed.database))
     engine = sa.create_engine(parsed, connect_args={"timeout": busy_seconds})
     event.listen(engine, "connect", _SqliteSettings(busy_seconds))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _refuse_foreign_file(path: Path) -> None:
+    """SQLite takes any file shorter than its header for a new database and writes over it."""
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(len(_HEADER))
+    except OSError:
+        return
+    if start and start != _HEADER:
+        raise StorageError(f"library {path}: this file is no mncplan library, or it is damaged")
 
 
 class _SqliteSettings:
