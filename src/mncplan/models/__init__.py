@@ -1,0 +1,1 @@
+"""Learned estimates: what a formula says about gaps, energies, colours and stability."""

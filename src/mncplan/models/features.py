@@ -1,0 +1,156 @@
+"""A formula as numbers that mean something: size, electrons, charge, metals and shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.electrons import SPHERICAL_CLOSURES, valence_electrons
+from mncplan.domain.ligand import Ligand
+from mncplan.domain.motif import Decomposition
+
+FEATURES: Final[dict[str, str]] = {
+    "metal_atoms": "number of metal atoms n (1)",
+    "shell_sites": "donor sites of the shell: ligands times denticity (1)",
+    "valence_electrons": "superatom electron count N* (1)",
+    "electrons_per_metal": "N* / n (1)",
+    "cube_root_metal": "n^(1/3), proportional to the radius (1)",
+    "sites_per_metal": "donor sites per metal atom; m / n for thiolates (1)",
+    "inverse_root_electrons": "max(N*, 1)^(-1/3), the jellium scale of level spacing (1)",
+    "is_odd": "1 for an odd electron count, else 0",
+    "closure_distance": "electrons to the nearest spherical closure (1)",
+    "charge": "net charge (e)",
+    "charging": "charge / n^(1/3), proportional to the charging energy (e)",
+    "silver_fraction": "Ag per metal atom (1)",
+    "copper_fraction": "Cu per metal atom (1)",
+    "other_metal_fraction": "metals outside group 11 per metal atom (1)",
+    "neutral_donor_fraction": "L-type donors (phosphine, carbene) per shell site (1)",
+    "halide_fraction": "halides per shell site (1)",
+    "core_fraction": "core atoms per metal atom, from the decomposition given (1)",
+    "staple_length": "mean metal atoms per staple, bridges counted 0 (1)",
+    "aromatic_fraction": "aromatic atoms per heavy atom of the organic ligands, mean (1)",
+    "donor_charge": "Gasteiger charge at the donor atom, mean over organic ligands (e)",
+    "bulk": "heavy atoms within three bonds of the donor, mean over organic ligands (1)",
+}
+"""Every feature with its definition and unit; 1 stands for a pure number."""
+
+_INORGANIC: Final = frozenset({"halide", "hydride", "chalcogenide", "hydroxide", "carbonyl"})
+
+FloatArray: TypeAlias = NDArray[np.float64]
+Features: TypeAlias = dict[str, float]
+"""Features by name; those that can't be had for a formula are missing."""
+
+
+class LigandNumbers(Protocol):
+    """What the models need to know of one ligand."""
+
+    @property
+    def donor_charge(self) -> float:
+        """Charge at the donor atom, e."""
+
+    @property
+    def aromatic_fraction(self) -> float:
+        """Aromatic atoms per heavy atom."""
+
+    @property
+    def bulk(self) -> float:
+        """Heavy atoms within three bonds of the donor atom."""
+
+
+Describe: TypeAlias = Callable[[Ligand], LigandNumbers | None]
+
+
+def features(
+    cluster: Cluster, parts: Decomposition | None = None, describe: Describe | None = None
+) -> Features:
+    """Features of a formula.
+
+    Args:
+        cluster: Any definite composition.
+        parts: Its likeliest decomposition; without it the two motif features are missing.
+        describe: Numbers of a ligand, None for a generic one; without it, or when every organic
+            ligand is generic, the three ligand features are missing.
+
+    Example:
+        >>> import mncplan as mp
+        >>> found = features(mp.Cluster.parse("[Au25(SR)18]-"))
+        >>> found["valence_electrons"], found["sites_per_metal"], found["closure_distance"]
+        (8.0, 0.72, 0.0)
+    """
+    n, electrons = cluster.n_metal, valence_electrons(cluster)
+    root = n ** (1 / 3)
+    sites = sum(ligand.denticity * count for ligand, count in cluster.ligands) or 1
+    metal = {symbol: count / n for symbol, count in cluster.metals}
+    found: Features = {
+        "metal_atoms": float(n),
+        "shell_sites": float(sites),
+        "valence_electrons": float(electrons),
+        "electrons_per_metal": electrons / n,
+        "cube_root_metal": root,
+        "sites_per_metal": sites / n,
+        "inverse_root_electrons": max(electrons, 1) ** (-1 / 3),
+        "is_odd": float(electrons % 2),
+        "closure_distance": closure_distance(electrons),
+        "charge": float(cluster.charge),
+        "charging": cluster.charge / root,
+        "silver_fraction": metal.get("Ag", 0.0),
+        "copper_fraction": metal.get("Cu", 0.0),
+        "other_metal_fraction": sum(metal.values())
+        - sum(metal.get(symbol, 0.0) for symbol in ("Au", "Ag", "Cu")),
+        "neutral_donor_fraction": _share(cluster, sites, lambda lig: lig.donation == "L"),
+        "halide_fraction": _share(cluster, sites, lambda lig: lig.kind == "halide"),
+    }
+    if parts is not None:
+        found |= _motifs(parts, n)
+    return found | _shell(cluster, describe)
+
+
+def closure_distance(electrons: int) -> float:
+    """Electrons to the nearest spherical closure, 0 counted as one; beyond 138, to 138.
+
+    Example:
+        >>> closure_distance(8), closure_distance(14), closure_distance(1)
+        (0.0, 4.0, 1.0)
+    """
+    return float(min(abs(electrons - closed) for closed in (0, *SPHERICAL_CLOSURES)))
+
+
+def matrix(rows: Sequence[Features], names: Sequence[str]) -> FloatArray:
+    """Features as an array, shape (rows, names)."""
+    return np.array([[row[name] for name in names] for row in rows], dtype=float)
+
+
+def _share(cluster: Cluster, sites: int, wanted: Callable[[Ligand], bool]) -> float:
+    return sum(lig.denticity * count for lig, count in cluster.ligands if wanted(lig)) / sites
+
+
+def _motifs(parts: Decomposition, n_metal: int) -> Features:
+    n_motifs = parts.bridging + sum(count for _, count in parts.staples)
+    held = sum(length * count for length, count in parts.staples)
+    return {
+        "core_fraction": parts.core / n_metal,
+        "staple_length": held / n_motifs if n_motifs else 0.0,
+    }
+
+
+def _shell(cluster: Cluster, describe: Describe | None) -> Features:
+    """Means over the organic ligands that have a structure, weighted by their number."""
+    if describe is None:
+        return {}
+    known = [
+        (numbers, count)
+        for ligand, count in cluster.ligands
+        if ligand.kind not in _INORGANIC and (numbers := describe(ligand)) is not None
+    ]
+    total = sum(count for _, count in known)
+    if not total:
+        return {}
+    return {
+        "aromatic_fraction": sum(one.aromatic_fraction * count for one, count in known) / total,
+        "donor_charge": sum(one.donor_charge * count for one, count in known) / total,
+        "bulk": sum(one.bulk * count for one, count in known) / total,
+    }
