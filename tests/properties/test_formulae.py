@@ -94,7 +94,7 @@ def test_counter_ions_before_and_after(cluster, ion, n, data):
     bare = data.draw(st.sampled_from([f"[{ion.id}]", ion.id.rstrip("+-").removesuffix("(2")]))
     many = f"{bare}{n if n > 1 else ''}"
     written = data.draw(st.sampled_from([f"{many}[{body(cluster)}]", f"[{body(cluster)}]{many}"]))
-    assume(ion.id != "SO4(2-)" or bare.startswith("["))
+    assume(bare.startswith("[") or (ion.id != "SO4(2-)" and not (n > 1 and bare[-1].isdigit())))
     salt = Cluster.parse(written)
     assert salt.charge == -n * ion.charge
     assert salt.counter_ions == ((ion, n),)

@@ -125,7 +125,7 @@ class BodyReader:
         if ligand is not None:
             count, end = self._count(close + 1)
             yield ((ligand, count),), end
-        elif _METAL.match(name) and name not in METALS:
+        elif self._note.text[at] == "(" and _METAL.match(name) and name not in METALS:
             inner = BodyReader(self._note, self._pairs, self._ligands, close).read(at + 1)
             count, end = self._count(close + 1)
             if count.slope or any(n.slope for _, n in inner.units):

@@ -8,7 +8,7 @@ from mncplan.domain.notation import Notation
 
 MAX_CHARGE = 20
 
-_BARE = r"(?:([+-])(\d+)|(\d*)([+-]+)|(0)(?!\d))"
+_BARE = r"(?:([+-])([1-9]\d*)|((?:[1-9]\d*)?)([+-]+)|(0)(?!\d))"
 _CHARGE = re.compile(rf"\s*\^?\s*(?:{_BARE}|\(\s*{_BARE}\s*\))")
 _LIKELY = re.compile(r"\s*[\^+\-0-9(]")
 

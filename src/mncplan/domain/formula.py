@@ -113,7 +113,9 @@ def _cut_range(note: Notation) -> tuple[Notation, str, int | None, int | None]:
 
 def _cut_tag(note: Notation) -> tuple[Notation, str | None]:
     match = _TAG.search(note.text) if "#" in note.text else None
-    return (note, None) if match is None else (note.cut(match.start()), match.group(1))
+    if match and note.raw[note.origin[match.start()]] == "#":
+        return note.cut(match.start()), match.group(1)
+    return note, None
 
 
 def _check_units(
@@ -128,15 +130,13 @@ def _check_units(
 
 def _check_unbracketed(note: Notation, end: int, units: Units, charge: int) -> None:
     """Refuse `Ag44(SR)304-`: is it 30 ligands and 4-, or 304 and 1-?"""
-    text = note.text
-    item, last = units[-1]
+    text, last = note.text, units[-1][1]
     size = re.match(r"[+-]\d", text[end:])
-    if size and not text[end - 1].isdigit():
+    if size and (abs(charge) > 1 or not text[end - 1].isdigit()):
         raise note.error(end, "a charge where a count may be meant", "brackets round the cluster")
     if last.slope or last.constant < 10 or abs(charge) != 1 or text[end] not in "+-":
         return
-    electrons = -charge
-    n_metal = n_ligand = 0
+    electrons, n_metal, n_ligand = -charge, 0, 0
     for item, n in units:
         if isinstance(item, str):
             electrons += VALENCE_ELECTRONS[item] * n.constant

@@ -98,7 +98,7 @@ class IonTable:
         if ion is None or tail is None:
             return None
         n = _number(ion, *tail.groups())
-        if n is None or (times and n != 1):
+        if n is None or (times and n != 1) or (n > 1 and text[at - 1].isdigit()):
             return None
         return name, ion, int(times.group(1)) if times else n, tail.end()
 

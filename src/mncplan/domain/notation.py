@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from mncplan.domain.element import ATOMIC_WEIGHT
 from mncplan.errors import FormulaError
 
 MAX_LENGTH = 300
@@ -26,15 +28,15 @@ _TRANSLATED: dict[int, int | str] = {
     **dict.fromkeys(map(ord, "］"), "]"),
     **dict.fromkeys(map(ord, "\u00a0\u2009\u202f\t\n\r"), " "),
 }
-_DROPPED = frozenset("{}_$\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_DROPPED = frozenset("{}$\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _SPECIAL = frozenset("{}_$\\<\t\n\r")
 _MARKUP = re.compile(
-    r"\\(?P<nothing>mathrm|mathsf|mathbf|text|textrm|textsubscript|rm|ce|left|right|bigl?|bigr?)"
+    r"\\(?:mathrm|mathsf|mathbf|text|textrm|textsubscript|ce)\s*(?={)|\\(?:rm|left|right|bigl?|bigr?)"
     r"(?![a-zA-Z])|\\[,;! ]|</?sub>|</sup>"
-    r"|(?P<raised>\\textsuperscript(?![a-zA-Z])|<sup>)"
-    r"|(?P<triple>\\equiv(?![a-zA-Z]))|(?P<dot>\\cdot(?![a-zA-Z]))"
+    r"|(?P<raised>\\textsuperscript\s*(?={)|<sup>)"
+    r"|(?P<triple>\\equiv(?![a-zA-Z]))|(?P<dot>\\cdot(?![a-zA-Z]))|_(?=[0-9a-zA-Z{\\])"
 )
-_RUN_ON = re.compile(r"(?:[_^]\{[^{}]*\}|[₀-₉])[0-9]")
+_LOWERED_LETTER = re.compile(r"([A-Z])(?:_{?([a-z])|([ₓₙₘ]))")
 _MARKUP_TEXT = {"raised": "^", "triple": "#", "dot": "."}
 
 
@@ -84,10 +86,7 @@ def normalise(raw: str) -> Notation:
 
 
 def _rewrite(raw: str) -> Notation:
-    run_on = _RUN_ON.search(raw)
-    if run_on:
-        where = run_on.end() - 1
-        raise FormulaError(raw, where, "a digit follows a subscript", "the whole number lowered")
+    _check_pairs(raw)
     out: list[tuple[str, int]] = []
     index = 0
     while index < len(raw):
@@ -102,10 +101,29 @@ def _rewrite(raw: str) -> Notation:
         if char not in _DROPPED:
             out.append((_plain(raw, index), index))
         index += 1
+    for (one, at), (two, then) in pairwise(out):
+        apart = then - at > 1 or raw[at].isascii() != raw[then].isascii()
+        if apart and one.isdigit() and two.isdigit():
+            raise FormulaError(raw, then, "a digit follows a subscript", "the whole number lowered")
     text = "".join(char for char, _ in out)
     start = len(text) - len(text.lstrip(" "))
     text = text.strip(" ").rstrip(" .;")
     return Notation(raw, text, tuple(where for _, where in out[start : start + len(text)]))
+
+
+def _check_pairs(raw: str) -> None:
+    """Refuse half-open markup, and a lowered letter that would make another element."""
+    for opening, closing in (("{", "}"), ("<sub>", "</sub>"), ("<sup>", "</sup>")):
+        if raw.count(opening) != raw.count(closing):
+            where = max(raw.find(opening), raw.find(closing))
+            raise FormulaError(raw, where, f"{opening} without {closing}", "pairs of them")
+    if raw.count("$") % 2:
+        raise FormulaError(raw, raw.index("$"), "'$' without '$'", "pairs of them")
+    for found in _LOWERED_LETTER.finditer(raw):
+        symbol, *letters = found.groups()
+        letter = (letters[0] or letters[1]).translate(_TRANSLATED)
+        if symbol + letter in ATOMIC_WEIGHT:
+            raise FormulaError(raw, found.start(), f"not {symbol}{letter}", f"({symbol}){letter}")
 
 
 def _plain(raw: str, index: int) -> str:
