@@ -41,6 +41,7 @@ class Condition:
         reason: Why this value, in one sentence.
         provenance: Source of the value; None when it is derived from stoichiometry.
         basis: measured, computed, predicted or estimated.
+        when: Facts of `OCCASIONS` for which a procedure's value holds; empty for always.
     """
 
     parameter: str
@@ -53,3 +54,4 @@ class Condition:
     choices: tuple[str, ...] = ()
     provenance: Provenance | None = None
     step: int = 0
+    when: tuple[str, ...] = ()

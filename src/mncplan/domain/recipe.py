@@ -16,6 +16,7 @@ class BenchStep:
     Attributes:
         text: May hold ``{name}`` placeholders for amounts until it is rendered.
         basis: Where the numbers come from; empty when all are derived from the conditions.
+        when: Facts of `OCCASIONS` that must hold for the step to be done; empty for always.
     """
 
     op: str
@@ -28,6 +29,7 @@ class BenchStep:
     observe: str = ""
     endpoint: str = ""
     basis: str = ""
+    when: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ class ProcedureReagent:
     parameter: str = ""
     equivalents: float | None = None
     note: str = ""
+    when: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,8 @@ class ProcedureSolvent:
     mL_per_mmol: float
     basis: str = "estimated"
     stock_if_water_soluble: str = ""
+    stock_if_amphiphilic: str = ""
+    when: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,7 @@ def _steps(items: list[dict[str, Any]]) -> tuple[BenchStep, ...]:
             observe=item.get("observe", ""),
             endpoint=item.get("endpoint", ""),
             basis=item.get("basis", ""),
+            when=tuple(item.get("when", ())),
         )
         for item in items
     )
@@ -127,6 +128,8 @@ def _procedure(name: str, item: dict[str, Any]) -> Procedure:
                 mL_per_mmol=float(s["volume_mL_per_mmol_metal"]),
                 basis=s.get("basis", "estimated"),
                 stock_if_water_soluble=s.get("stock_if_water_soluble", ""),
+                stock_if_amphiphilic=s.get("stock_if_amphiphilic", ""),
+                when=tuple(s.get("when", ())),
             )
             for s in item.get("solvent", [])
         ),
@@ -137,6 +140,7 @@ def _procedure(name: str, item: dict[str, Any]) -> Procedure:
                 parameter=r.get("equivalents_parameter", ""),
                 equivalents=r.get("equivalents"),
                 note=r.get("note", ""),
+                when=tuple(r.get("when", ())),
             )
             for r in item.get("reagent", [])
         ),
@@ -162,4 +166,5 @@ def _parameter(name: str, item: dict[str, Any]) -> Condition:
         high=float(item["high"]) if "high" in item else None,
         choices=tuple(item.get("choices", ())),
         provenance=_provenance(item, f"{name}: parameter {item['name']}", "estimated"),
+        when=tuple(item.get("when", ())),
     )

@@ -107,6 +107,25 @@ def complex_formation(metal: str, ligand: Ligand) -> tuple[Reaction, Species]:
     )
 
 
+def complex_procedure(product: Species, bound: Ligand) -> str:
+    """Id of the general procedure that makes a complex; empty when there is none."""
+    metal = next((name for name, _ in product.parts if name in _VALENCE), "")
+    if bound.kind == "phosphine":
+        return "gold_phosphine_chloride" if metal == "Au" else ""
+    if bound.kind == "alkynyl":
+        return {"Au": "gold_alkynyl_complex", "Ag": "silver_thiolate_complex"}.get(metal, "")
+    return _PROCEDURES.get(metal, "") if bound.donation == "X" else ""
+
+
+_PROCEDURES = {
+    "Au": "gold_thiolate_complex",
+    "Ag": "silver_thiolate_complex",
+    "Cu": "copper_thiolate_complex",
+    "Cd": "cadmium_thiolate_complex",
+    "Hg": "cadmium_thiolate_complex",
+}
+
+
 def phosphine_complex_formation(product: Species, ligand: Ligand) -> Reaction:
     """Displacement of dimethyl sulfide from AuCl(SMe2) by a phosphine."""
     n = Fraction(dict(product.parts)["Au"])

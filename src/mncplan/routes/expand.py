@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from mncplan.domain.cluster import Cluster
+from mncplan.domain.ligand import Ligand
 from mncplan.domain.reaction import Reaction
 from mncplan.domain.route import Check, Evidence, Level, Step
 from mncplan.domain.species import Species, cluster_species
@@ -14,6 +15,7 @@ from mncplan.errors import ChemistryError
 from mncplan.routes.assembly import Draft, realise
 from mncplan.routes.complexes import (
     complex_formation,
+    complex_procedure,
     phosphine_complex,
     phosphine_complex_formation,
 )
@@ -57,7 +59,7 @@ def expand(request: RouteRequest, context: RouteContext) -> Expansion:
         if depth and node in context.stock_species:
             continue
         steps = _steps_to(node, cluster, request, context, found)
-        for step in _best_founded(steps) if depth else steps:
+        for step in _best_founded(steps) if depth and cluster is not None else steps:
             found.steps.setdefault(node, []).append(step)
             if depth + 1 >= request.max_steps:
                 continue
@@ -214,18 +216,18 @@ def _complex_steps(node: Species, context: RouteContext) -> list[Step]:
             except ChemistryError:
                 continue
             if product == node:
-                evidence = _complex_evidence(metal, ligand.id, context)
-                return [_complex_step(product, reaction, ligand.id, evidence)]
+                evidence = _complex_evidence(metal, ligand, product, context)
+                return [_complex_step(product, reaction, ligand, evidence)]
     return []
 
 
 def _complex_step(
-    product: Species, reaction: Reaction, ligand: str, evidence: tuple[Evidence, ...]
+    product: Species, reaction: Reaction, bound: Ligand, evidence: tuple[Evidence, ...]
 ) -> Step:
     tails = tuple(s for s, _ in reaction.reactants if s.text not in {"OH-", "H2O", "H+"})
     return Step(
         family="complex_formation",
-        variant="gold_thiolate_complex" if product.text.startswith("Au(") else "",
+        variant=complex_procedure(product, bound),
         product=product,
         precursors=tails,
         reaction=reaction,
@@ -240,31 +242,36 @@ def _complex_step(
                 reason="textbook ligand exchange; not isolated here",
             ),
         ),
-        ligand=ligand,
+        ligand=bound.id,
         isolates=False,
     )
 
 
-def _complex_evidence(metal: str, ligand: str, context: RouteContext) -> tuple[Evidence, ...]:
+def _complex_evidence(
+    metal: str, ligand: Ligand, product: Species, context: RouteContext
+) -> tuple[Evidence, ...]:
+    """Reported formations of such a complex, and reported uses of it as a precursor."""
+    own, kin = product.text, f"{metal}(SR)" if ligand.donation == "X" else product.text
     found = []
     for item in context.transformations:
         if item.outcome != "success":
             continue
-        if item.family == "complex_formation":
-            exact = f"{metal}({ligand})" in item.target_text
+        is_made = item.family == "complex_formation"
+        if is_made and ligand.donation == "X":
+            exact = f"{metal}({ligand.id})" in item.target_text
             if not (exact or item.target_text.lstrip("[").startswith(metal)):
                 continue
-        elif not {f"{metal}({ligand})", f"{metal}(SR)"} & set(item.precursors):
-            continue
+        elif any(text.startswith((own, kin)) for text in item.precursors):
+            exact = any(text.startswith(own) for text in item.precursors)
         else:
-            exact = f"{metal}({ligand})" in item.precursors
+            continue
         found.append(
             Evidence(
                 id=item.id,
                 level="A" if exact else "B",
                 provenance=item.provenance,
                 summary=f"{', '.join(item.precursors)} -> {item.target_text}"
-                if item.family == "complex_formation"
+                if is_made
                 else f"used as the precursor of {item.target_text}",
             )
         )
