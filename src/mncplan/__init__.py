@@ -8,12 +8,14 @@ Example:
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mncplan.app.api import balance, explain, find_routes, plan
+    from mncplan.app.api import balance, design, explain, find_routes, plan
     from mncplan.app.library import Library
     from mncplan.domain.cluster import Cluster
     from mncplan.domain.reaction import Reaction
@@ -44,6 +46,7 @@ __all__ = [
     "Reaction",
     "__version__",
     "balance",
+    "design",
     "explain",
     "find_routes",
     "load_knowledge",
@@ -53,6 +56,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load public names when they are first used, so that importing the package stays cheap."""
+    if name == "design":
+        return import_module("mncplan.design")
     if name not in _HOMES:
         raise AttributeError(f"module 'mncplan' has no attribute {name!r}")
     _name_default_tables()
@@ -65,3 +70,23 @@ def _name_default_tables() -> None:
 
     ligand.set_default_table(load_ligands)
     ions.set_default_ions(load_ions)
+
+
+class _CallableDesign(ModuleType):
+    """`mncplan.design` is the engine, and called, it designs: both names are promised."""
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        _name_default_tables()
+        return import_module("mncplan.app.api").design(*args, **options)
+
+
+class _Package(ModuleType):
+    """The package; makes its engine `design` callable as soon as that is imported."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "design" and type(value) is ModuleType:
+            value.__class__ = _CallableDesign
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

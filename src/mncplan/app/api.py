@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mncplan.app import balance as balances
+from mncplan.app import design as designs
 from mncplan.app import explain as explanations
 from mncplan.app import plan as plans
 from mncplan.app import routes as searches
@@ -93,6 +94,30 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
     cluster, chosen = target_of(target, ligand, knowledge)
     made = plans.make_plan(cluster, options, knowledge)
     return replace(made, warnings=(*chosen, *made.warnings))
+
+
+def design(
+    wish: str, *, top: int = 10, which: designs.Which = "all", routes_for: int = 1
+) -> designs.Design:
+    """Propose clusters for a wish, known and new.
+
+    Args:
+        wish: Demands divided by semicolons.
+        top: How many candidates.
+        which: all, known or new.
+        routes_for: For how many of the first candidates a route is searched.
+
+    Raises:
+        InvalidInputError: If the wish can't be read.
+
+    Example:
+        >>> import mncplan as mp
+        >>> found = mp.design("emission 800-1000 nm; water-soluble; metals Au,Ag", routes_for=0)
+        >>> str(found.candidates[0].cluster)
+        'Au22(SG)18'
+    """
+    options = designs.DesignOptions(top=top, which=which, routes_for=routes_for)
+    return designs.design(wish, options, knowledge_base())
 
 
 def explain(formula: str | Cluster, *, ligand: str | None = None) -> Dossier:

@@ -1,19 +1,16 @@
-"""Choose a known cluster for a wish."""
+"""Choose a cluster for a wish."""
 
 from __future__ import annotations
 
 import re
 
 from mncplan.app.request import resolve_target
-from mncplan.domain.cluster import Cluster, is_generic
+from mncplan.domain.cluster import Cluster
 from mncplan.errors import InvalidInputError, NotFoundError
 from mncplan.knowledge import KnowledgeBase
 
-_WORDS = re.compile(
-    r"\b(emission|emits|emit|absorption|absorbs|gap|water|soluble|metals?|ligand|quantum|yield|"
-    r"luminescent|near-infrared|NIR|size)\b",
-    re.IGNORECASE,
-)
+_TRIED = 5
+"""Candidates that may be passed over for want of a route."""
 
 
 def is_wish(text: str) -> bool:
@@ -22,40 +19,66 @@ def is_wish(text: str) -> bool:
     Example:
         >>> is_wish("emission 800-1000 nm; water-soluble"), is_wish("[Au25(PET)18]-")
         (True, False)
+        >>> is_wish("NIR-II bioimaging"), is_wish("Au38(SR)24")
+        (True, False)
     """
-    return ";" in text.strip(" ;") or bool(_WORDS.search(text))
+    from mncplan.design.applications import USES
+    from mncplan.design.vocabulary import ELEMENT_NAMES, FLAGS, NAMES, RANGED_FLAGS, SOFT
+
+    if ";" in text.strip(" ;"):
+        return True
+    folded = f" {' '.join(text.lower().split())} "
+    words = {*NAMES, *FLAGS, *RANGED_FLAGS, *USES, *ELEMENT_NAMES, *SOFT, "nir", "no", "thiolate"}
+    return any(
+        re.search(rf"(?<![\w(]){re.escape(word.strip())}(?![\w)])", folded)
+        for word in words
+        if len(word) > 2 or word == "no"
+    )
 
 
 def choose_target(
     text: str, ligand: str | None, knowledge: KnowledgeBase
 ) -> tuple[Cluster, tuple[str, ...]]:
-    """The known cluster whose facts meet a wish best, and sentences that say so.
+    """The best candidate for a wish that can be planned, and sentences that say so.
 
     Raises:
         InvalidInputError: If the wish can't be read.
-        NotFoundError: If no known cluster meets any part of it.
+        NotFoundError: If nothing meets it, with the demand that excludes everything.
     """
-    from mncplan.design.rank import rank_known
-    from mncplan.design.wish import parse_wish
+    from mncplan.app.design import DesignOptions, design, why_not
 
-    wish = parse_wish(text)
-    ranked = [
-        candidate
-        for candidate in rank_known(wish, knowledge.clusters, knowledge.properties)
-        if not is_generic(candidate.cluster)
-    ]
-    if not ranked:
-        raise NotFoundError(f"wish {text!r}: no known cluster with a named ligand meets it")
-    best = ranked[0]
+    found = design(text, DesignOptions(top=_TRIED, routes_for=0), knowledge)
     if ligand is not None:
         raise InvalidInputError("--ligand goes with a formula; in a wish write: ligand PET")
-    said = [f"chosen for the wish {text!r}: {best.cluster} ({'; '.join(best.reasons)})"]
-    if best.misses:
-        said.append(f"not met or not known for {best.cluster}: {'; '.join(best.misses)}")
-    others = ", ".join(str(c.cluster) for c in ranked[1:4])
+    if not found.candidates:
+        raise NotFoundError(why_not(found))
+    passed = []
+    for candidate in found.candidates:
+        if candidate.is_known or _has_routes(candidate.cluster, knowledge):
+            break
+        passed.append(f"passed over {candidate.cluster}: no route was found")
+    else:
+        candidate = found.candidates[0]
+        passed = ["no candidate of the first few has a route; planning the best all the same"]
+    kind = "known cluster" if candidate.is_known else "new cluster, not reported"
+    said = [
+        f"chosen for the wish {text!r}: {candidate.cluster} ({kind}; "
+        f"{'; '.join(candidate.reasons) or candidate.proposal.reason})",
+        *passed,
+    ]
+    if candidate.misses:
+        said.append(f"not met or not known for {candidate.cluster}: {'; '.join(candidate.misses)}")
+    others = ", ".join(str(c.cluster) for c in found.candidates if c is not candidate)
     if others:
-        said.append(f"next best known clusters: {others}")
-    return resolve_target(str(best.cluster), None, knowledge), tuple(said)
+        said.append(f"next best: {others}; mncplan design shows all")
+    return resolve_target(str(candidate.cluster), None, knowledge), tuple(said)
+
+
+def _has_routes(cluster: Cluster, knowledge: KnowledgeBase) -> bool:
+    from mncplan.app.request import PlanOptions
+    from mncplan.app.routes import find_routes
+
+    return bool(find_routes(cluster, PlanOptions(n_routes=1), knowledge).routes)
 
 
 def target_of(

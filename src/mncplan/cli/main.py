@@ -135,6 +135,31 @@ def explain(
 
 
 @app.command()
+def design(
+    wish: Annotated[
+        str, typer.Argument(help="Demands divided by semicolons, e.g. 'gap 1.2-1.5 eV; metals Au'.")
+    ],
+    known: Annotated[bool, typer.Option("--known", help="Only reported clusters.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Only clusters not reported.")] = False,
+    top: Annotated[int, typer.Option("--top", help="How many candidates.", min=1)] = 10,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--out", "-o", help="Folder for design.json and report.html."),
+    ] = None,
+    json: Json = False,
+    library: Library = None,
+    seed: Seed = 0,
+) -> None:
+    """Propose clusters for a wish, known and new, with reasons."""
+    from mncplan.cli import designing
+
+    asked = designing.Asked(
+        wish=wish, is_known=known, is_new=new, top=top, out=out, is_json=json
+    )  # fmt: skip
+    raise typer.Exit(guarded(lambda: designing.run_design(asked)))
+
+
+@app.command()
 def routes(
     context: typer.Context,
     words: Annotated[

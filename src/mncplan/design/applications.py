@@ -69,6 +69,7 @@ _USES: Final[tuple[tuple[tuple[str, ...], tuple[Implied, ...]], ...]] = (
     (("her", "hydrogen evolution", "hydrogen evolution reaction"), (
         _PLATINUM,
         Implied("prefer electrons 6", "P026", "the 6 e- cluster is the one that was tested"),
+        Implied("prefer n 25", "P028", "shown for Au24Pt(SC6H13)18"),
     )),
     (("oer", "oxygen evolution", "oxygen evolution reaction"), (
         Implied("prefer ligand electron_withdrawing", "P043", "nearly 4 times the rate"),

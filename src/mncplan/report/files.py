@@ -70,7 +70,15 @@ def write_plan(
     Raises:
         StorageError: In one line, if the folder can't take the files.
     """
-    documents = {**plan_documents(plan), **(extra or {})}
+    return write_documents({**plan_documents(plan), **(extra or {})}, folder)
+
+
+def write_documents(documents: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
+    """Write texts by file name into a folder, all or none.
+
+    Raises:
+        StorageError: In one line, if the folder can't take the files.
+    """
     try:
         return _write_all(documents, folder)
     except OSError as error:

@@ -9,6 +9,7 @@ from mncplan.domain.plan import Plan
 from mncplan.domain.provenance import RECALLED_BADGE, Provenance
 from mncplan.domain.route import LEVEL_MEANING
 from mncplan.report import typeset, view, words
+from mncplan.report.draw_map import map_picture
 from mncplan.report.draw_plate import map_caption, plate_maps
 from mncplan.report.draw_route import route_picture
 from mncplan.report.draw_spectra import bands_picture, envelope_picture
@@ -30,7 +31,7 @@ BASIS_MEANING = {
 def report_html(plan: Plan) -> str:
     """The report of a plan; the same plan gives the same bytes."""
     cite = words.Citations((*plan.sources, *plan.target.sources))
-    page = _environment(cite).get_template("report.html.j2")
+    page = environment(cite).get_template("report.html.j2")
     text = page.render(
         plan=plan,
         target=plan.target,
@@ -48,11 +49,12 @@ def report_html(plan: Plan) -> str:
     return "\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n"
 
 
-def _environment(cite: words.Citations) -> Environment:
+def environment(cite: words.Citations) -> Environment:
+    """Templates with the filters that typeset formulae and number the works cited."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
+    made = Environment(
         loader=PackageLoader("mncplan.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -66,7 +68,7 @@ def _environment(cite: words.Citations) -> Environment:
         return Markup('<span class="cite">[{}]</span>').format(inner) if inner else Markup("")
 
     link = '<span class="cite">[<a href="#work-{0}">{0}</a>]</span>'
-    environment.filters |= {
+    made.filters |= {
         "formula": lambda text: Markup(typeset.formula_html(str(text))),
         "cluster": lambda cluster: Markup(typeset.cluster_html(cluster)),
         "species": lambda species: Markup(typeset.species_html(species)),
@@ -80,13 +82,14 @@ def _environment(cite: words.Citations) -> Environment:
         "amount": words.amount_text,
         "facts": step_facts,
         "route_picture": lambda route: Markup(route_picture(route)),
+        "map_picture": lambda found: Markup(map_picture(found)),
         "envelope": lambda ion: Markup(envelope_picture(ion)),
         "bands": lambda values: Markup(bands_picture(values)),
         "plate_maps": _maps,
         "bar": _bar,
         "span": lambda ends: words.range_text(*ends),
     }
-    return environment
+    return made
 
 
 def _maps(plate: object) -> tuple[tuple[Markup, tuple[str, str]], ...]:

@@ -5,8 +5,8 @@ import math
 import pytest
 
 import mncplan as mp
+from mncplan.design.applications import USES
 from mncplan.design.quantity import Range, read_range
-from mncplan.design.rank import rank_known
 from mncplan.design.wish import parse_wish
 from mncplan.errors import InvalidInputError
 
@@ -65,6 +65,61 @@ def test_faults_are_one_line_that_helps(text, said):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("use", sorted(USES))
+def test_every_use_expands_to_demands_with_a_reason(use, kb):
+    criteria = parse_wish(use, kb.rules).criteria
+    assert criteria
+    for criterion in criteria:
+        assert criterion.use == use
+        assert criterion.because
+        assert criterion.provenance is not None or "convention" in criterion.because
+
+
+@pytest.mark.parametrize("use", sorted(USES))
+def test_every_rule_behind_a_use_exists(use, kb):
+    ids = {rule.id for rule in kb.rules}
+    assert {item.rule for item in USES[use]} <= {*ids, ""}
+
+
+def subjects(text):
+    return [(c.subject, c.names, c.is_hard) for c in parse_wish(text).criteria]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("no Cd,Hg", ("excludes", ("Cd", "Hg"), True)),
+        ("mercury-free", ("excludes", ("Hg",), True)),
+        ("without phosphine", ("no ligand", ("phosphine",), True)),
+        ("prefer thiolates", ("ligand", ("thiolate",), False)),
+        ("p-MBA-protected", ("ligand", ("p-MBA",), True)),
+        ("ligand PET or SG", ("ligand", ("PET", "SG"), True)),
+        ("ligand 2,5-DMBT", ("ligand", ("2,5-DMBT",), True)),
+        ("chiral ligand", ("ligand", ("chiral",), True)),
+        ("gold and silver", ("metals", ("Au", "Ag"), True)),
+        ("Pt-doped", ("contains", ("Pt",), True)),
+        ("closed shell", ("closure", ("even",), True)),
+        ("new only", ("novelty", ("new",), True)),
+    ],
+)
+def test_words_and_what_they_mean(text, expected):
+    assert subjects(text) == [expected]
+
+
+@pytest.mark.parametrize("text", ["8e", "8 electrons", "8-electron", "electrons 8", "N* = 8"])
+def test_electron_counts(text):
+    (criterion,) = parse_wish(text).criteria
+    assert (criterion.subject, criterion.within) == ("electrons", Range(8, 8))
+
+
+def test_a_preferred_use_has_no_hard_demand():
+    assert not any(c.is_hard for c in parse_wish("prefer bioimaging").criteria)
+
+
+def test_a_demand_said_twice_counts_once():
+    assert len(parse_wish("metals Au; metals Au; gold").criteria) == 1
+
+
 def test_all_kinds_of_demand():
     wish = parse_wish(
         "NIR-II emission; water-soluble; metals Au,Ag; contains Pt; ligand p-MBA; N* 8; "
@@ -75,52 +130,3 @@ def test_all_kinds_of_demand():
         "quantum yield",
     ]  # fmt: skip
     assert wish.criteria[0].within == Range(1000.0, 1700.0)
-
-
-def best(kb, text):
-    return rank_known(parse_wish(text), kb.clusters, kb.properties)
-
-
-def test_the_wish_of_the_manual(kb):
-    first = best(kb, "emission 800-1000 nm; water-soluble; metals Au,Ag")[0]
-    assert str(first.cluster) == "Au22(SG)18"
-    assert any("925 nm" in reason and "sciadv_adh7828" in reason for reason in first.reasons)
-    assert first.misses == ()
-
-
-def test_verified_facts_outrank_recalled_ones(kb):
-    scores = {str(c.cluster): c for c in best(kb, "gap 1.2-1.5 eV")}
-    assert scores["Au52(TBBT)32"].score > scores["[Au25(PET)18]-"].score
-    assert "recalled" in scores["[Au25(PET)18]-"].reasons[0]
-
-
-def test_unknown_is_a_miss_and_never_a_guess(kb):
-    found = {str(c.cluster): c for c in best(kb, "emission 800-1000 nm; water-soluble")}
-    assert found["Au102(p-MBA)44"].misses == ("emission 800-1000 nm: not known",)
-
-
-def test_what_is_not_met_shows_the_fact(kb):
-    found = {str(c.cluster): c for c in best(kb, "emission 400-500 nm; water-soluble")}
-    assert any("not met, emission peak" in miss for miss in found["Au22(SG)18"].misses)
-
-
-def test_composition_is_a_condition(kb):
-    found = best(kb, "ligand thiophenol; n 20-40")
-    assert {str(c.cluster) for c in found} == {"Au36(SPh)24", "Au38(SPh)24"}
-    assert all(c.cluster.n_metal == 25 for c in best(kb, "n 25"))
-
-
-def test_another_kind_of_gap_counts_half(kb):
-    found = {str(c.cluster): c for c in best(kb, "gap 1.30-1.37 eV")}
-    assert found["Au21(S-Adm)15"].score == pytest.approx(0.5)
-    assert "computed gap" in found["Au21(S-Adm)15"].reasons[0]
-
-
-def test_predicted_and_doubtful_clusters_take_no_part(kb):
-    shown = {str(c.cluster) for c in best(kb, "n 20-90")}
-    assert "Au60(SR)36" not in shown
-    assert "[Au27(SR)13]4+" not in shown
-
-
-def test_nothing_fits_gives_nothing(kb):
-    assert best(kb, "emission 100-110 nm; metals Cu") == ()

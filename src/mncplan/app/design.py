@@ -1,0 +1,266 @@
+"""From a wish to a ranked list of clusters, known and new."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Final, Literal
+
+from mncplan import __version__
+from mncplan.app.bibliography import cited
+from mncplan.app.design_curves import Curve, curves_of
+from mncplan.app.design_pool import Pool
+from mncplan.app.explain import owned_properties
+from mncplan.design.candidate import Candidate, Kinship, Proposal
+from mncplan.design.judge import Evidence, Prior, is_excluded, prior_of
+from mncplan.design.kin import FactIndex, shape_of
+from mncplan.design.making import Precedents, making
+from mncplan.design.rank import assess, excluded_by, order
+from mncplan.design.wish import Criterion, Wish, parse_wish
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.known import PropertyValue
+from mncplan.domain.provenance import Source
+from mncplan.errors import InvalidInputError
+from mncplan.knowledge import KnowledgeBase
+
+Which = Literal["all", "known", "new"]
+
+MOST_OF_A_CORE: Final = 2
+"""Shells of one core shown before other cores had their turn."""
+
+MOST_NEAREST: Final = 5
+MOST_FRONT: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignOptions:
+    """How many candidates, which, and for how many of them routes are searched."""
+
+    top: int = 10
+    which: Which = "all"
+    routes_for: int = 1
+
+    def __post_init__(self) -> None:
+        if self.top < 1:
+            raise InvalidInputError(f"top {self.top}: expected 1 or more")
+        if self.which not in {"all", "known", "new"}:
+            raise InvalidInputError(f"which {self.which!r}: expected all, known or new")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """Answer to a wish.
+
+    Attributes:
+        candidates: Best first; empty when nothing meets the wish.
+        front: Those of the Pareto front that are not among the candidates, best first.
+        reasons: Why nothing does: which demand excludes everything.
+        nearest: What comes closest when nothing meets the wish.
+        curves: A property of the wish along growth series.
+        counts: Proposals by origin, and how many of each are left.
+        n_tested: Compositions tested by the enumeration.
+    """
+
+    wish: Wish
+    candidates: tuple[Candidate, ...]
+    front: tuple[Candidate, ...]
+    reasons: tuple[str, ...]
+    nearest: tuple[Candidate, ...]
+    curves: tuple[Curve, ...]
+    counts: tuple[tuple[str, int, int], ...]
+    n_tested: int
+    sources: tuple[Source, ...]
+    knowledge: str
+    version: str
+
+
+def design(text: str, options: DesignOptions, knowledge: KnowledgeBase) -> Design:
+    """Propose clusters for a wish.
+
+    Raises:
+        InvalidInputError: If the wish can't be read.
+    """
+    wish = _with_which(parse_wish(text, knowledge.rules), options.which)
+    desk = _Desk(wish, knowledge)
+    proposals = desk.pool.proposals()
+    open_ones = [p for p in proposals if not _is_out(wish.criteria, p)]
+    judged = [desk.assess(p) for p in open_ones]
+    fitting = order(c for c in judged if not excluded_by(c))
+    chosen = tuple(desk.finish(c) for c in _varied(fitting)[: options.top])
+    chosen = _with_routes(chosen, options.routes_for, knowledge)
+    shown_ones = {c.cluster for c in chosen}
+    rest = [c for c in _varied(fitting) if c.layer == 1 and c.cluster not in shown_ones]
+    front = tuple(desk.finish(c) for c in rest[:MOST_FRONT])
+    reasons: tuple[str, ...] = ()
+    nearest: tuple[Candidate, ...] = ()
+    if not chosen:
+        everything = [desk.assess(p) for p in proposals]
+        reasons, nearest = _why_nothing(wish, everything)
+        nearest = tuple(desk.finish(c) for c in nearest)
+    offered = Counter(p.origin for p in proposals)
+    left = Counter(c.proposal.origin for c in fitting)
+    shown = (*(chosen or nearest), *front)
+    curves = desk.curves()
+    return Design(
+        wish=wish,
+        candidates=chosen,
+        front=front,
+        reasons=reasons,
+        nearest=nearest,
+        curves=curves,
+        counts=tuple((name, n, left[name]) for name, n in sorted(offered.items())),
+        n_tested=desk.pool.n_tested,
+        sources=cited(
+            knowledge,
+            wish=wish,
+            values=tuple(c.properties for c in shown),
+            entries=tuple(c.proposal.entry for c in shown),
+            steps=tuple(c.step for c in shown),
+            curves=curves,
+        ),
+        knowledge=knowledge.hash,
+        version=__version__,
+    )
+
+
+def why_not(found: Design) -> str:
+    """Why nothing meets a wish, in one line, with what comes closest."""
+    nearest = ", ".join(str(candidate.cluster) for candidate in found.nearest)
+    return f"wish {found.wish.text!r}: {'; '.join(found.reasons)}; nearest: {nearest}"
+
+
+class _Desk:
+    """What judging needs, made once per wish."""
+
+    def __init__(self, wish: Wish, knowledge: KnowledgeBase) -> None:
+        self.wish = wish
+        self.pool = Pool(wish, knowledge)
+        owned = owned_properties(knowledge)
+        self.index = FactIndex(owned, knowledge.templates, self._parse)
+        self.prior: Prior = prior_of(knowledge.clusters, owned)
+        self.precedents = Precedents(knowledge.transformations)
+        self._kinships: dict[Cluster, Kinship] = {}
+
+    def _parse(self, text: str) -> Cluster:
+        tables = self.pool.knowledge
+        return Cluster.parse(text, ligands=tables.ligands, ions=tables.ions)
+
+    def curves(self) -> tuple[Curve, ...]:
+        """The asked property along growth series."""
+        return curves_of(self.wish, self.index, self.pool.knowledge.templates, self._parse)
+
+    def assess(self, proposal: Proposal) -> Candidate:
+        return assess(
+            self.wish, proposal, self._evidence(proposal), self._kinship(proposal), self.prior
+        )
+
+    def finish(self, candidate: Candidate) -> Candidate:
+        told, step = making(candidate.proposal, candidate.kinship.cluster, self.precedents)
+        return replace(candidate, making=told, step=step)
+
+    def _kinship(self, proposal: Proposal) -> Kinship:
+        if proposal.cluster not in self._kinships:
+            self._kinships[proposal.cluster] = self.pool.kinship(proposal)
+        return self._kinships[proposal.cluster]
+
+    def _evidence(self, proposal: Proposal) -> Evidence:
+        facts = self.index.facts(proposal.cluster)
+        predicted = (*proposal.predicted, *self.index.kin_predictions(proposal.cluster))
+        return Evidence(
+            cluster=proposal.cluster,
+            entry=proposal.entry,
+            facts=facts,
+            predicted=_without_reported(predicted, facts),
+        )
+
+
+def _without_reported(
+    predicted: Iterable[PropertyValue], facts: Iterable[PropertyValue]
+) -> tuple[PropertyValue, ...]:
+    """One prediction for each quantity that has no fact."""
+    reported = {value.name for value in facts}
+    found: dict[str, PropertyValue] = {}
+    for value in predicted:
+        if value.name not in reported:
+            found.setdefault(value.name, value)
+    return tuple(found.values())
+
+
+def _with_which(wish: Wish, which: Which) -> Wish:
+    if which == "all" or any(c.subject == "novelty" for c in wish.criteria):
+        return wish
+    more = Criterion(text=f"{which} only", subject="novelty", names=(which,))
+    return replace(wish, criteria=(*wish.criteria, more))
+
+
+def _is_out(criteria: Iterable[Criterion], proposal: Proposal) -> bool:
+    return any(is_excluded(criterion, proposal.cluster) for criterion in criteria)
+
+
+def _varied(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The order, with further shells of a core moved behind the first ones of all cores."""
+    seen: Counter[object] = Counter()
+    first: list[Candidate] = []
+    later: list[Candidate] = []
+    for candidate in candidates:
+        core = shape_of(candidate.cluster)
+        seen[core] += not candidate.is_known
+        is_more = not candidate.is_known and seen[core] > MOST_OF_A_CORE
+        (later if is_more else first).append(candidate)
+    return [*first, *later]
+
+
+def _with_routes(
+    candidates: tuple[Candidate, ...], n: int, knowledge: KnowledgeBase
+) -> tuple[Candidate, ...]:
+    """The best route of the first few in words."""
+    return tuple(
+        replace(c, route=best_route(c.cluster, knowledge)) if place < n else c
+        for place, c in enumerate(candidates)
+    )
+
+
+def best_route(cluster: Cluster, knowledge: KnowledgeBase) -> str:
+    """The best route to a cluster in one line; the reason when there is none."""
+    from mncplan.app.request import PlanOptions
+    from mncplan.app.routes import find_routes
+
+    search = find_routes(cluster, PlanOptions(n_routes=1), knowledge)
+    if not search.routes:
+        return f"no route found: {search.reasons[0]}" if search.reasons else "no route found"
+    route = search.routes[0]
+    chain = ", then ".join(step.family.replace("_", " ") for step in route.steps)
+    return f"{chain} (weakest evidence {max(step.level for step in route.steps)})"
+
+
+def _why_nothing(
+    wish: Wish, judged: Sequence[Candidate]
+) -> tuple[tuple[str, ...], tuple[Candidate, ...]]:
+    """Which demands exclude everything, and what comes closest."""
+    failing = [(frozenset(excluded_by(c)), c) for c in judged]
+    seen = frozenset[str]().union(*(texts for texts, _ in failing))
+    demands = [c.text for c in wish.criteria if c.text in seen]
+    reasons = []
+    for text in demands:
+        left = [c for texts, c in failing if texts <= {text}]
+        if left:
+            reasons.append(f"{text!r} excludes everything: {_left(left)}")
+    if not reasons:
+        for pair in combinations(demands, 2):
+            left = [c for texts, c in failing if texts <= set(pair)]
+            if left:
+                both = " and ".join(repr(text) for text in pair)
+                reasons.append(f"{both} together exclude everything: {_left(left)}")
+    if not reasons:
+        reasons.append(f"no two of {', '.join(map(repr, demands))} leave anything when dropped")
+    fewest = min((len(texts) for texts, _ in failing), default=0)
+    closest = order(c for texts, c in failing if len(texts) == fewest)
+    return tuple(reasons), tuple(_varied(closest)[:MOST_NEAREST])
+
+
+def _left(candidates: Sequence[Candidate]) -> str:
+    best = ", ".join(str(c.cluster) for c in _varied(order(candidates))[:3])
+    n = len(candidates)
+    return f"without it {n} candidate{'s' if n > 1 else ''} would be left, first {best}"

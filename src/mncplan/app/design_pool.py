@@ -1,0 +1,180 @@
+"""Where candidates come from: reported clusters, other shells, dopants, series, enumeration."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from mncplan.design.candidate import Kinship, Proposal
+from mncplan.design.composed import ligand_names
+from mncplan.design.enumerate import Bounds, Mix, Survivors, enumerate_compositions
+from mncplan.design.judge import is_excluded
+from mncplan.design.kin import shape_of
+from mncplan.design.neighbour import Neighbours
+from mncplan.design.plausibility import ClassLaw, learn_laws
+from mncplan.design.variants import (
+    Cores,
+    known_proposals,
+    reported_conversions,
+    shell_proposals,
+)
+from mncplan.design.wish import Criterion, Wish
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.element import METALS
+from mncplan.domain.ligand import Ligand, is_inorganic, normalise_name
+from mncplan.errors import FormulaError
+from mncplan.knowledge import KnowledgeBase
+
+MOST_LIGANDS, MOST_ASKED_LIGANDS = 4, 10
+"""Ligands tried on a core: without and with a demand on the shell."""
+
+MOST_ENUMERATED: Final = 150
+_EASE_ENUMERATED: Final = 0.25
+_GUESTS: Final = {"Ag": 6, "Cu": 6, "Pt": 1, "Pd": 1, "Cd": 2, "Hg": 2}
+"""Guest metals of an enumeration and the most atoms of each."""
+
+
+class Pool:
+    """Proposals for a wish, each with its nearest known cluster."""
+
+    def __init__(self, wish: Wish, knowledge: KnowledgeBase) -> None:
+        self.wish = wish
+        self.knowledge = knowledge
+        self.cores = Cores(knowledge.clusters)
+        seen = [entry for entries in self.cores.examples.values() for entry in entries]
+        self.known = tuple(e.formula for e in seen if isinstance(e.formula, Cluster))
+        self.neighbours = Neighbours(self.known)
+        self.n_tested = 0
+
+    def kinship(self, proposal: Proposal) -> Kinship:
+        """The nearest known cluster of a proposal."""
+        if proposal.origin == "known":
+            return Kinship(cluster=proposal.cluster, distance=0.0, words="reported itself")
+        found = self.neighbours.nearest(proposal.cluster)
+        return found or Kinship(cluster=proposal.cluster, distance=9.0, words="nothing is known")
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Every proposal once, the best founded origin first."""
+        unique: dict[Cluster, Proposal] = {}
+        for proposal in (*known_proposals(self.knowledge.clusters), *self._new()):
+            unique.setdefault(proposal.cluster, proposal)
+        return tuple(unique.values())
+
+    def _new(self) -> Iterator[Proposal]:
+        turned = reported_conversions(self.knowledge.transformations, self._cluster_or_none)
+        yield from shell_proposals(self.cores, self.ligands_for, turned)
+        yield from self._enumerated()
+
+    def ligands_for(self, cluster: Cluster, kind: str) -> Sequence[Ligand]:
+        """Ligands of a kind worth trying on a cluster: those reported on its metal, then asked."""
+        usual = self.cores.usual(cluster.host, kind)
+        asked = [ligand for ligand in self._named() if ligand.kind == kind]
+        pool = [lig for lig in dict.fromkeys((*asked, *usual)) if not is_inorganic(lig)]
+        shell = [c for c in self.wish.criteria if c.subject in _SHELL]
+        found = [ligand for ligand in pool if all(_suits(criterion, ligand) for criterion in shell)]
+        return found[: MOST_ASKED_LIGANDS if shell else MOST_LIGANDS]
+
+    def _cluster_or_none(self, text: str) -> Cluster | None:
+        try:
+            return Cluster.parse(text, ligands=self.knowledge.ligands, ions=self.knowledge.ions)
+        except FormulaError:
+            return None
+
+    def _named(self) -> Iterator[Ligand]:
+        """Ligands that the wish names."""
+        for criterion in self.wish.criteria:
+            if criterion.subject == "ligand":
+                for name in criterion.names:
+                    ligand = self.knowledge.ligands.find(name)
+                    if ligand is not None and not ligand.is_generic:
+                        yield ligand
+
+    def _enumerated(self) -> Iterator[Proposal]:
+        laws = learn_laws(self.known)
+        for host in dict.fromkeys(law.host for law in laws):
+            own = [law for law in laws if law.host == host]
+            survivors = self._survivors(host, own)
+            self.n_tested += survivors.n_tested
+            known = {shape_of(cluster) for cluster in self.known}
+            for cluster, penalty in survivors.likeliest(MOST_ENUMERATED):
+                if shape_of(cluster) in known:
+                    continue
+                proposal = Proposal(
+                    cluster=cluster,
+                    origin="enumerated",
+                    reason="even electron count, usual shell, staples that fit a core",
+                    ease=_EASE_ENUMERATED * math.exp(-penalty),
+                )
+                distance = self.kinship(proposal).distance
+                yield replace(proposal, ease=proposal.ease * math.exp(-distance / 2))
+
+    def _survivors(self, host: str, laws: Sequence[ClassLaw]) -> Survivors:
+        criteria = [c for c in self.wish.criteria if c.is_hard]
+        mixes = [mix for mix in _mixes(host, criteria) if mix is not None]
+        example = self.known[0]
+        ligands: list[Ligand] = []
+        for law in laws:
+            parent = next((c for c in self.known if c.host == law.host), example)
+            ligands += self.ligands_for(parent, law.kind)[:2]
+        return enumerate_compositions(laws, mixes, ligands, _bounds(criteria))
+
+
+_SHELL: Final = frozenset({"ligand", "no ligand", "solubility", "excludes"})
+
+
+def _suits(criterion: Criterion, ligand: Ligand) -> bool:
+    if not criterion.is_hard:
+        return True
+    if criterion.subject == "solubility":
+        return ligand.solubility in {criterion.names[0], "both", "unknown"}
+    metal = next(symbol for symbol in sorted(METALS) if symbol not in criterion.names)
+    probe = Cluster(metals=((metal, 1),), ligands=((ligand, 1),))
+    if criterion.subject == "ligand":
+        names = {normalise_name(name) for name in criterion.names}
+        return bool(names & ligand_names(probe))
+    return not is_excluded(criterion, probe)
+
+
+def _mixes(host: str, criteria: Sequence[Criterion]) -> Iterator[Mix]:
+    """The host alone and with the guests that the wish lets in or asks for."""
+    allowed: set[str] | None = None
+    needed: set[str] = set()
+    for criterion in criteria:
+        if criterion.subject == "metals":
+            allowed = set(criterion.names) & (allowed or set(criterion.names))
+        elif criterion.subject == "contains":
+            needed |= set(criterion.names)
+    if allowed is not None and host not in allowed:
+        return
+    if needed <= {host}:
+        yield Mix(host=host)
+    guests = (needed - {host}) or ((allowed or set()) - {host})
+    for guest in sorted(guests & set(_GUESTS) - {host}):
+        if needed <= {host, guest}:
+            for n in range(1, _GUESTS[guest] + 1):
+                yield Mix(host=host, guest=guest, n_guest=n)
+
+
+def _bounds(criteria: Sequence[Criterion]) -> Bounds:
+    size, charge, electrons = (_span(criteria, subject) for subject in _SPANS)
+    is_odd = any(c.subject == "closure" and c.names[0] == "odd" for c in criteria)
+    return Bounds(size=size, charge=charge, electrons=electrons, is_even=not is_odd)
+
+
+_SPANS: Final = {
+    "metal atoms": ((10, 150), (4, 300)),
+    "charge": ((-4, 4), (-20, 20)),
+    "electrons": ((2, 400), (1, 400)),
+}
+"""What is enumerated when nothing is asked, and at most."""
+
+
+def _span(criteria: Sequence[Criterion], subject: str) -> tuple[int, int]:
+    usual, (low, high) = _SPANS[subject]
+    asked = [c.within for c in criteria if c.subject == subject and c.within is not None]
+    if not asked:
+        return usual
+    ends = max(low, *(r.low for r in asked)), min(high, *(r.high for r in asked))
+    return math.ceil(ends[0]), math.floor(ends[1])

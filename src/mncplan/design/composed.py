@@ -1,0 +1,73 @@
+"""Demands that the formula alone decides: metals, ligands, size, charge, electrons."""
+
+from __future__ import annotations
+
+from mncplan.design.wish import Criterion
+from mncplan.domain.cluster import Cluster, elemental_composition
+from mncplan.domain.electrons import SPHERICAL_CLOSURES, valence_electrons
+from mncplan.domain.ligand import normalise_name
+from mncplan.errors import UndefinedMassError
+
+
+def counted_text(criterion: Criterion, cluster: Cluster) -> str:
+    """What the formula says to a demand."""
+    if criterion.subject in {"electrons", "closure"}:
+        return f"N* = {valence_electrons(cluster)}"
+    return str(cluster)
+
+
+def fits(criterion: Criterion, cluster: Cluster) -> bool:
+    """Demands on the formula itself: met or not, never unknown."""
+    symbols = {symbol for symbol, _ in cluster.metals}
+    names = criterion.names
+    match criterion.subject:
+        case "metals":
+            return symbols <= set(names)
+        case "contains":
+            return set(names) <= symbols
+        case "excludes":
+            return not set(names) & _elements(cluster)
+        case "ligand":
+            return bool({normalise_name(name) for name in names} & ligand_names(cluster))
+        case "no ligand":
+            return not {normalise_name(name) for name in names} & ligand_names(cluster)
+        case "closure":
+            return _closes(names[0], valence_electrons(cluster))
+        case _:
+            return criterion.within is not None and _count(criterion, cluster) in criterion.within
+
+
+def _count(criterion: Criterion, cluster: Cluster) -> int:
+    match criterion.subject:
+        case "metal atoms":
+            return cluster.n_metal
+        case "ligand count":
+            return sum(n for _, n in cluster.ligands)
+        case "metal kinds":
+            return len(cluster.metals)
+        case "charge":
+            return cluster.charge
+        case _:
+            return valence_electrons(cluster)
+
+
+def _closes(word: str, electrons: int) -> bool:
+    if word == "spherical":
+        return electrons in SPHERICAL_CLOSURES
+    return electrons > 0 and (electrons % 2 == 0) is (word == "even")
+
+
+def _elements(cluster: Cluster) -> set[str]:
+    try:
+        return {symbol for symbol, _ in elemental_composition(cluster)}
+    except UndefinedMassError:
+        return {symbol for symbol, _ in cluster.metals} | {lig.id for lig, _ in cluster.ligands}
+
+
+def ligand_names(cluster: Cluster) -> set[str]:
+    """Every name, kind and trait by which a ligand of the shell may be asked for."""
+    return {
+        normalise_name(name)
+        for ligand, _ in cluster.ligands
+        for name in (ligand.id, ligand.kind, *ligand.aliases, *ligand.traits)
+    }
