@@ -25,8 +25,12 @@ isomer_tags = st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9+.-]{0,6}[A-Za-z0-9])?", ful
 any_isomer = no_isomer | isomer_tags
 
 
+atoms = ligands.filter(lambda ligand: ligand.kind in {"halide", "hydride", "chalcogenide"})
+some_ligands = ligands | atoms
+
+
 @st.composite
-def clusters(draw, ligand=ligands, isomer=any_isomer, charge=charges):
+def clusters(draw, ligand=some_ligands, isomer=any_isomer, charge=charges):
     """Any definite cluster, sensible or not."""
     return Cluster(
         metals=tuple(draw(st.dictionaries(metals, counts, min_size=1, max_size=3)).items()),

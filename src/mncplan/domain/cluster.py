@@ -9,17 +9,8 @@ from mncplan.domain.element import METALS
 from mncplan.domain.formula import ParsedFormula, is_family, is_isomer_tag, parse_formula
 from mncplan.domain.ions import Ion, IonTable, default_ions
 from mncplan.domain.ligand import Ligand, LigandTable, bound_formula, default_table
+from mncplan.domain.shell import shell_rank, shell_text
 from mncplan.errors import FormulaError, InvalidInputError, UndefinedMassError
-
-_SHELL_ORDER = {"hydride": 0, "chalcogenide": 1}
-
-
-def shell_rank(ligand: Ligand, n: int) -> tuple[int, int, str]:
-    """Sorting key: hydrides and chalcogenides, L-type, X-type, halides; frequent ones first."""
-    if ligand.kind == "halide":
-        return 9, -n, ligand.id
-    rank = _SHELL_ORDER.get(ligand.kind, 2 if ligand.donation == "L" else 3)
-    return rank, -n, ligand.id
 
 
 def format_charge(charge: int) -> str:
@@ -109,14 +100,9 @@ class Cluster:
 
     def __str__(self) -> str:
         body = "".join(f"{symbol}{n if n > 1 else ''}" for symbol, n in self.metals)
-        body += "".join(_ligand_text(ligand, n) for ligand, n in self.ligands)
+        body += shell_text(self.ligands)
         text = f"[{body}]{format_charge(self.charge)}" if self.charge else body
         return f"{text}#{self.isomer}" if self.isomer else text
-
-
-def _ligand_text(ligand: Ligand, n: int) -> str:
-    bare = ligand.kind in {"halide", "hydride", "chalcogenide"}
-    return f"{ligand.id if bare else f'({ligand.id})'}{n if n > 1 else ''}"
 
 
 def elemental_composition(cluster: Cluster) -> Composition:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from mncplan.domain.cluster import Cluster, format_charge, shell_rank
+from mncplan.domain.cluster import Cluster, format_charge
 from mncplan.domain.counts import LinearCount
 from mncplan.domain.formula import ParsedFormula, is_family, parse_formula
 from mncplan.domain.ions import IonTable, default_ions
 from mncplan.domain.ligand import Ligand, LigandTable, default_table
+from mncplan.domain.shell import shell_rank
 from mncplan.errors import FormulaError, InvalidInputError
 
 Part = TypeVar("Part")

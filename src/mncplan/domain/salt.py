@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mncplan.domain.brackets import Pairs, outer_squares
-from mncplan.domain.charge import read_charge
+from mncplan.domain.charge import MAX_CHARGE, read_charge
 from mncplan.domain.element import METALS
 from mncplan.domain.ions import Ion, IonTable
 from mncplan.domain.ligand import LigandTable
@@ -114,6 +114,8 @@ def balanced_charge(note: Notation, at: int, charge: int | None, counter_ions: C
         FormulaError: If they contradict each other.
     """
     balance = -sum(ion.charge * n for ion, n in counter_ions)
+    if abs(balance) > MAX_CHARGE:
+        raise note.error(at, f"counter-ions for a charge of {balance:+d}", "fewer counter-ions")
     if charge is None:
         return balance
     if counter_ions and charge != balance:

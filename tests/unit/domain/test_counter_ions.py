@@ -66,6 +66,7 @@ def test_salts(text, cluster, counter):
         ("[TOA][Au25(SR)18]0", "the charge +0 contradicts"),
         ("[Au25(SR)18]-Cl", "contradicts the counter-ions (1 Cl-)"),
         ("[Au13(dppe)5Cl2]3+(PF6)2", "expected a charge of +2"),
+        ("Au39(SR)Na29", "counter-ions for a charge of -29"),
         ("[Au25(SR)18]-TOA-", "left over"),
         ("[Au25(SR)18]TOA2+", "left over"),
         ("[Au25(SR)18]2TOA", "left over"),

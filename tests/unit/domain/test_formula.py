@@ -96,6 +96,20 @@ def test_spellings_mean_one_cluster(canonical, spelling):
     assert Cluster.parse(spelling) == Cluster.parse(canonical)
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Au20Cd4(SR)19(S)(H)", "Au20Cd4(H)S(SR)19"),
+        ("Au20Cd4(SH)(SR)19", "Au20Cd4(SR)19(SH)"),
+        ("Au20(H)2(S)", "Au20H2S"),
+        ("Au20(SR)2(Cl)(Br)", "Au20(SR)2(Br)Cl"),
+    ],
+)
+def test_single_atoms_are_printed_so_that_they_stay_apart(text, printed):
+    assert str(Cluster.parse(text)) == printed
+    assert Cluster.parse(printed) == Cluster.parse(text)
+
+
 def test_unusual_is_not_malformed():
     assert str(Cluster.parse("Au25(SR)17")) == "Au25(SR)17"
 
