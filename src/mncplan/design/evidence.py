@@ -1,0 +1,120 @@
+r"""Evidence for unmade compositions: recurring growth vectors and series.
+
+Votes: a vector seen c times between known clusters where e pairs are expected by chance speaks for
+every composition one vector away with :math:`\ln\frac{c+1}{e+1}`, less the larger it is.
+
+Series: the odds that a progression is a growth series and no accident are a prior times the chance
+of its known and missing members under either view. The prior is high when the cores of three or
+more members grow by a constant step as well. A true series goes on for d more steps with
+probability (L - 1) / (L - 1 + d), the rule of succession after L - 1 equal steps.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from mncplan.design.abundance import EXTENT, Abundance, Floats
+from mncplan.design.lattice import Point, Skeleton, core_counts
+from mncplan.design.progression import Progression, find_progressions, is_small_step
+
+REACH: Final = 4
+"""Steps beyond the ends of a series that are looked at."""
+
+LONGEST_VOTE: Final = 24
+_VOTE_RANGE: Final = 12.0
+PRIOR: Final = 0.01
+"""Prior probability that an arithmetic progression is a growth series: one of a hundred."""
+
+PRIOR_WITH_CORES: Final = 0.5
+"""The same when the cores of three members grow by a constant step too."""
+
+IS_MADE: Final = 0.7
+"""Chance that a member of a true series has been made; missing members speak against it."""
+
+_MOST_EVIDENCE: Final = 30.0
+
+
+def votes(known: Sequence[Skeleton], law: Abundance) -> Floats:
+    """Sum of votes at each composition, shape (EXTENT, EXTENT)."""
+    points = [item.point for item in known if item.n_metal < EXTENT and item.n_ligand < EXTENT]
+    at = np.array(points, dtype=np.int64).reshape(-1, 2)
+    seen = Counter((b[0] - a[0], b[1] - a[1]) for a in points for b in points if a != b)
+    total = np.zeros((EXTENT, EXTENT))
+    for (dn, dm), n in seen.items():
+        if n < 2 or max(abs(dn), abs(dm)) > LONGEST_VOTE:
+            continue
+        there = at + (dn, dm)
+        there = there[((there >= 0) & (there < EXTENT)).all(axis=1)]
+        rows = (there[:, 0], there[:, 1])
+        expected = float(law.density[rows].sum())
+        weight = math.log((n + 1) / (expected + 1)) * math.exp(-(abs(dn) + abs(dm)) / _VOTE_RANGE)
+        np.add.at(total, rows, weight)
+    return total
+
+
+def is_closed_shell_step(step: tuple[int, ...]) -> bool:
+    """Small steps that add or remove electron pairs."""
+    return is_small_step(step) and (step[0] - step[1]) % 2 == 0
+
+
+def series_of(known: Sequence[Skeleton]) -> tuple[Progression, ...]:
+    """Progressions of three or more known clusters with a step of whole electron pairs."""
+    return find_progressions((item.point for item in known), is_step=is_closed_shell_step)
+
+
+def series_probability(known: Sequence[Skeleton], law: Abundance) -> Floats:
+    """Probability that some series has a member at each composition, shape (EXTENT, EXTENT)."""
+    cores = {item.point: core_counts(item.entries) for item in known}
+    missed = np.zeros((EXTENT, EXTENT))
+    for series in series_of(known):
+        trust = reality(series, law, cores)
+        for point, chance in members_ahead(series):
+            if all(0 <= x < EXTENT for x in point):
+                missed[point] += math.log1p(-trust * chance)
+    return np.asarray(-np.expm1(missed))
+
+
+def members_ahead(series: Progression) -> tuple[tuple[Point, float], ...]:
+    """Missing members with their chance, given that the series is one."""
+    steps = series.n_known - 1
+    inside = [(i, 1) for i in series.gaps()]
+    found = []
+    for position, distance in (*inside, *series.beyond(REACH)):
+        n_metal, n_ligand = series.at(position)
+        found.append(((n_metal, n_ligand), steps / (steps + distance)))
+    return tuple(found)
+
+
+def reality(series: Progression, law: Abundance, cores: Mapping[Point, frozenset[int]]) -> float:
+    """Probability that a progression is a growth series rather than an accident."""
+    n_grown = cores_in_step(series, cores)
+    prior = PRIOR_WITH_CORES if n_grown >= 3 else PRIOR
+    chances = sorted(law.at(_point(series, i)) for i in series.positions)
+    gain = sum(math.log(IS_MADE / chance) for chance in chances[:-2])
+    loss = sum(math.log((1 - IS_MADE) / (1 - law.at(_point(series, i)))) for i in series.gaps())
+    odds = prior / (1 - prior) * math.exp(min(gain + loss, _MOST_EVIDENCE))
+    return odds / (1 + odds)
+
+
+def cores_in_step(series: Progression, cores: Mapping[Point, frozenset[int]]) -> int:
+    """Known members whose core sizes lie on one rising line along the series."""
+    seen = [(i, size) for i in series.positions for size in cores.get(_point(series, i), ())]
+    best = 0
+    for i, small in seen:
+        for j, large in seen:
+            if j <= i or large <= small or (large - small) % (j - i):
+                continue
+            step = (large - small) // (j - i)
+            on_line = {k for k, size in seen if size == small + (k - i) * step}
+            best = max(best, len(on_line))
+    return best
+
+
+def _point(series: Progression, position: int) -> Point:
+    n_metal, n_ligand = series.at(position)
+    return n_metal, n_ligand
