@@ -15,13 +15,14 @@ _PROTONS_FROM_SALT: Final = {"Au": 4.0, "Ag": 1.0, "Cu": 2.0, "Pt": 6.0, "Pd": 2
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """What matters for the pH: metal salt, ligand with its acid groups, volume."""
+    """What matters for the pH: metal salt, ligand with its acid groups, volume, bound shell."""
 
     metal: str
     metal_mmol: float
     ligand_mmol: float
     acid_groups: int
     volume_mL: float
+    shell_acid_mmol: float = 0.0
 
 
 def acid_groups(smiles: str) -> int:
@@ -37,7 +38,7 @@ def acid_groups(smiles: str) -> int:
 def base_needed(mix: Mixture, ph: float) -> float:
     """Millimoles of strong base to reach `ph`; negative when acid is needed instead."""
     released = _PROTONS_FROM_SALT.get(mix.metal, 1.0) * mix.metal_mmol
-    ionised = mix.acid_groups * mix.ligand_mmol if ph > 5 else 0.0
+    ionised = mix.acid_groups * mix.ligand_mmol + mix.shell_acid_mmol if ph > 5 else 0.0
     thiolate = mix.ligand_mmol if ph > 9.5 else 0.0
     free = (10 ** (ph - 14) - 10**-ph) * mix.volume_mL
     return released + ionised + thiolate + free

@@ -13,7 +13,7 @@ from mncplan.domain.recipe import ProcedureReagent, ProcedureSolvent
 from mncplan.domain.species import Species
 from mncplan.domain.substance import Substance
 from mncplan.errors import FormulaError, UndefinedMassError
-from mncplan.lab.operations import Operation
+from mncplan.lab.operation import Operation
 from mncplan.lab.request import ProtocolRequest
 
 USUAL_SALT: Final = {
@@ -103,6 +103,23 @@ def main_ligand_id(operation: Operation, request: ProtocolRequest) -> str:
             return max(organic)[1]
     names = [name for name, _ in operation.step.product.parts if name in request.ligands]
     return names[0] if names else ""
+
+
+def phosphine_id(operation: Operation, request: ProtocolRequest) -> str:
+    """The phosphine of the product; empty when it has none."""
+    names = [name for name, _ in operation.step.product.parts]
+    return next((n for n in names if n in request.ligands and _is_phosphine(request, n)), "")
+
+
+def _is_phosphine(request: ProtocolRequest, name: str) -> bool:
+    return request.ligands[name].kind == "phosphine"
+
+
+def organic_ligands(cluster: Cluster | None) -> int:
+    """Ligands per cluster that are no halide, hydride or sulfide."""
+    if cluster is None:
+        return 0
+    return sum(n for ligand, n in cluster.ligands if ligand.kind not in _INORGANIC)
 
 
 def new_ligands(step_cluster: Cluster | None, seed: Cluster | None) -> int:

@@ -11,6 +11,7 @@ from mncplan.domain.recipe import Procedure
 from mncplan.domain.route import Step
 from mncplan.domain.substance import Substance
 from mncplan.errors import InvalidInputError
+from mncplan.lab.fit import fit_procedure
 from mncplan.lab.portions import Portion, carrier, is_two_phase, portions
 from mncplan.lab.strengths import (
     TICKS,
@@ -129,6 +130,7 @@ def plan_dispensing(
     Raises:
         InvalidInputError: If an amount is undefined, or the recommended values do not fit a well.
     """
+    procedure = fit_procedure(procedure, step)
     items = tuple(conditions)
     centre = {c.parameter: float(c.value) for c in items if not isinstance(c.value, str)}
     if centre.get("reductant_per_electron") and "reductant_per_metal" in centre:

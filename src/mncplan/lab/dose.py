@@ -13,7 +13,7 @@ from mncplan.domain.recipe import ProcedureReagent
 from mncplan.domain.substance import Substance
 from mncplan.errors import KnowledgeError
 from mncplan.lab import chemicals as chem
-from mncplan.lab.operations import Operation
+from mncplan.lab.operation import Operation
 
 _SOLUTION: Final = re.compile(r"([\d.]+)(?:-([\d.]+))?\s*(mM|M)\b")
 _MASS_SOLUTION: Final = re.compile(r"([\d.]+) mg per mL")
@@ -62,7 +62,7 @@ def condition(operation: Operation, parameter: str) -> Condition:
 
 def solution_mM(reagent: ProcedureReagent, substance: Substance) -> float | None:
     """Concentration of the solution a reagent goes in as; None when it goes in neat."""
-    if reagent.role == "seed":
+    if reagent.role in {"seed", "second_seed"}:
         return None
     by_mass = _MASS_SOLUTION.search(reagent.note)
     mass = chem.mass_of(substance)

@@ -9,8 +9,9 @@ from mncplan.domain.substance import Substance
 from mncplan.lab import chemicals as chem
 from mncplan.lab.amounts import plain
 from mncplan.lab.dose import Dose, condition, host_of, weigh
-from mncplan.lab.feeds import at_hand, complex_doses, dopant_doses, seed_dose
-from mncplan.lab.operations import Operation, metal_atoms
+from mncplan.lab.feeds import at_hand, complex_doses, dopant_doses, second_seed_doses, seed_dose
+from mncplan.lab.fit import metal_atoms
+from mncplan.lab.operation import Operation, atoms_of
 from mncplan.lab.origin import origin
 from mncplan.lab.request import ProtocolRequest
 from mncplan.lab.titration import gas_dose, ph_dose
@@ -45,6 +46,9 @@ def solvent_doses(operation: Operation, request: ProtocolRequest) -> tuple[Solve
     )
 
 
+_PER_CLUSTER = frozenset({"oxidant_per_cluster", "counterion_per_cluster"})
+
+
 def reagent_doses(operation: Operation, request: ProtocolRequest) -> tuple[Dose, ...]:
     """Reagents in the order of the procedure."""
     if operation.procedure is None:
@@ -63,6 +67,24 @@ def _doses(
     done: tuple[Dose, ...],
     liquid: float,
 ) -> list[Dose]:
+    metal = _metal_doses(operation, request, reagent)
+    if metal is not None:
+        return metal
+    substance = _substance(operation, request, reagent)
+    if substance.state == "gas":
+        return [gas_dose(reagent, substance, liquid)]
+    if not reagent.parameter and reagent.equivalents is None:
+        return [ph_dose(operation, reagent, substance, done, liquid)]
+    if reagent.parameter.endswith("_mM"):
+        return [_by_concentration(operation, reagent, substance, liquid)]
+    mmol, basis = _by_parameter(operation, request, reagent, done)
+    return [weigh(reagent, substance, mmol, basis)]
+
+
+def _metal_doses(
+    operation: Operation, request: ProtocolRequest, reagent: ProcedureReagent
+) -> list[Dose] | None:
+    """Doses of a role that brings metal; None for any other role."""
     role = reagent.role
     if role == "metal_salt" and operation.feed is not None and operation.is_fed_apart:
         made = operation.feed.product
@@ -80,15 +102,21 @@ def _doses(
         return dopant_doses(operation, request, reagent)
     if role == "seed":
         return [seed_dose(operation, reagent)]
+    if role == "second_seed":
+        return second_seed_doses(operation, reagent)
     if role == "metal_complex":
         return complex_doses(operation, request, reagent)
-    substance = _substance(operation, request, reagent)
-    if substance.state == "gas":
-        return [gas_dose(reagent, substance, liquid)]
-    if not reagent.parameter and reagent.equivalents is None:
-        return [ph_dose(operation, reagent, substance, done, liquid)]
-    mmol, basis = _by_parameter(operation, request, reagent, done)
-    return [weigh(reagent, substance, mmol, basis)]
+    return None
+
+
+def _by_concentration(
+    operation: Operation, reagent: ProcedureReagent, substance: Substance, liquid: float
+) -> Dose:
+    """A background salt, dosed for the volume and not for the metal."""
+    found = condition(operation, reagent.parameter)
+    value = float(found.value)
+    basis = f"{plain(value)} mM in the mixture ({origin(found)})"
+    return weigh(reagent, substance, value * liquid / 1000, basis)
 
 
 def _substance(
@@ -96,6 +124,8 @@ def _substance(
 ) -> Substance:
     if reagent.role in {"ligand", "etchant_ligand"} and not reagent.stock:
         return chem.ligand_substance(request, chem.main_ligand_id(operation, request))
+    if reagent.role == "phosphine" and not reagent.stock:
+        return chem.ligand_substance(request, chem.phosphine_id(operation, request))
     wanted = operation.step.reductant
     if reagent.role == "reductant" and wanted in request.substances:
         return request.substances[wanted]
@@ -129,6 +159,14 @@ def _reference(
     if parameter == "ligand_excess":
         n = _free_ligand(operation, request)
         return n * operation.turnover_mmol, f"ligand of the balanced equation ({plain(n)})"
+    if parameter == "phosphine_excess":
+        n = _taken_of(operation, chem.phosphine_id(operation, request))
+        return n * operation.turnover_mmol, f"phosphine of the balanced equation ({plain(n)})"
+    if parameter == "surfactant_per_ligand":
+        n = chem.organic_ligands(operation.step.cluster)
+        return n * operation.seed_mmol, f"ligand of the shell ({n} per cluster)"
+    if parameter in _PER_CLUSTER:
+        return operation.metal_mmol / atoms_of(operation), "cluster"
     if parameter == "reductant_per_electron":
         n = _electrons(operation)
         return n * operation.turnover_mmol, f"electron of the balanced equation ({plain(n)})"
@@ -136,13 +174,16 @@ def _reference(
 
 
 def _free_ligand(operation: Operation, request: ProtocolRequest) -> float:
-    name = chem.main_ligand_id(operation, request)
-    n = sum(
+    return _taken_of(operation, chem.main_ligand_id(operation, request)) or 1.0
+
+
+def _taken_of(operation: Operation, name: str) -> float:
+    """Units of a free ligand on the left of the balanced equation."""
+    return sum(
         float(k)
         for s, k in operation.step.reaction.reactants
         if not metal_atoms(s) and any(part == name for part, _ in s.parts)
     )
-    return n or 1.0
 
 
 def _electrons(operation: Operation) -> float:

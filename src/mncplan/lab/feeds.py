@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from mncplan.domain.composition import molar_mass
 from mncplan.domain.element import ATOMIC_WEIGHT
 from mncplan.domain.recipe import ProcedureReagent
 from mncplan.domain.species import Species
@@ -11,7 +12,7 @@ from mncplan.domain.substance import Substance
 from mncplan.lab import chemicals as chem
 from mncplan.lab.amounts import plain, significant
 from mncplan.lab.dose import Dose, condition, host_of, weigh
-from mncplan.lab.operations import Operation, dopant_dose, dopants
+from mncplan.lab.operation import Operation, dopant_dose, dopants
 from mncplan.lab.origin import origin
 from mncplan.lab.request import ProtocolRequest
 
@@ -42,6 +43,29 @@ def seed_dose(operation: Operation, reagent: ProcedureReagent) -> Dose:
         operation.seed_mmol,
         f"{plain(operation.metal_mmol)} mmol metal; expected yield {percent} % of it{ion}",
     )
+
+
+def second_seed_doses(operation: Operation, reagent: ProcedureReagent) -> list[Dose]:
+    """The clusters that react with the seed, in the ratio of the balanced equation."""
+    found = []
+    for species in operation.companions:
+        n = float(-operation.step.reaction.coefficient(species))
+        item = Substance(
+            key=species.text, name=species.text, formula="", tier="in_house",
+            molar_mass=molar_mass(species.elements) if species.elements else None,
+            note="hazards not known: treat as toxic",
+        )  # fmt: skip
+        ion = "; mass of the cluster ion alone, its counter-ion comes on top" if (
+            species.charge
+        ) else ""  # fmt: skip
+        basis = f"{plain(n)} per {plain(_seeds_taken(operation))} of the seed: the ratio of metals"
+        found.append(weigh(reagent, item, operation.taken_mmol(species), basis + ion))
+    return found
+
+
+def _seeds_taken(operation: Operation) -> float:
+    source = operation.source
+    return float(-operation.step.reaction.coefficient(source)) if source else 1.0
 
 
 def complex_doses(

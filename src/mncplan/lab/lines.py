@@ -19,7 +19,7 @@ from mncplan.lab.amounts import (
 )
 from mncplan.lab.dose import Dose
 from mncplan.lab.dosing import SolventDose
-from mncplan.lab.operations import Operation
+from mncplan.lab.operation import Operation
 from mncplan.lab.request import ProtocolRequest
 from mncplan.lab.workup import Pour
 
@@ -27,6 +27,7 @@ _HYDRATE: Final = re.compile(r"(\w*hydrate) CAS ([\d-]+)(?:, ([\d.]+) g/mol)?")
 _ROLES: Final = {
     "metal_salt": "metal salt", "dopant_salt": "dopant", "metal_complex": "metal complex",
     "phase_transfer": "phase-transfer salt", "etchant_ligand": "ligand, incoming",
+    "second_seed": "second cluster", "counterion": "counter-ion",
 }  # fmt: skip
 
 

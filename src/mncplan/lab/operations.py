@@ -3,109 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from mncplan.domain.cluster import Cluster, cluster_mass
-from mncplan.domain.composition import molar_mass
+from mncplan.domain.cluster import Cluster
 from mncplan.domain.conditions import Condition
-from mncplan.domain.element import METALS
 from mncplan.domain.recipe import Procedure
 from mncplan.domain.route import Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.errors import ChemistryError
+from mncplan.lab.fit import fit_procedure, metal_atoms
+from mncplan.lab.operation import COMPLEX, Operation, dopant_dose, product_mass
 from mncplan.lab.request import ProtocolRequest
 from mncplan.lab.yields import YieldRange, expected_yield
-
-COMPLEX = "complex_formation"
-CRUDE = "crude"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Operation:
-    """One isolated product and the bench work that leads to it.
-
-    Attributes:
-        index: Of the main step in the route.
-        conditions: By parameter, the procedure's own values included.
-        feed: The step that makes the metal complex, when there is one; `feed_index` its place.
-        metal_mmol: Metal atoms taken in, seed included.
-        host_mmol: Atoms of the host metal to weigh as salt.
-        seed_mmol: Clusters that are transformed.
-        complex_mmol: Units of metal complex that the balanced equation asks, before any excess.
-    """
-
-    index: int
-    step: Step
-    procedure: Procedure | None
-    conditions: Mapping[str, Condition]
-    yields: YieldRange
-    product_mmol: float
-    metal_mmol: float
-    host_mmol: float
-    seed_mmol: float = 0.0
-    complex_mmol: float = 0.0
-    feed: Step | None = None
-    feed_index: int | None = None
-
-    def number(self, parameter: str, default: float = 0.0) -> float:
-        """The value of a numeric condition."""
-        found = self.conditions.get(parameter)
-        return found.value if found and isinstance(found.value, float | int) else default
-
-    def has_role(self, role: str) -> bool:
-        """Whether the procedure weighs a reagent in this role."""
-        return self.procedure is not None and any(r.role == role for r in self.procedure.reagents)
-
-    @property
-    def is_fed_apart(self) -> bool:
-        """Whether the metal complex is made in a flask of its own."""
-        if self.feed is None or self.procedure is None:
-            return False
-        brings_ligand = self.has_role("ligand") or self.has_role("etchant_ligand")
-        return not (self.has_role("metal_salt") and brings_ligand)
-
-    @property
-    def turnover_mmol(self) -> float:
-        """Millimoles per unit coefficient of the balanced equation when all metal is spent."""
-        total = sum(float(n) * metal_atoms(s) for s, n in self.step.reaction.reactants)
-        return self.metal_mmol / total if total else 0.0
-
-    @property
-    def incoming(self) -> tuple[Species, ...]:
-        """Metal-bearing precursors other than the seed."""
-        return tuple(s for s in self.step.precursors if metal_atoms(s) and s != self.source)
-
-    @property
-    def source(self) -> Species | None:
-        """The cluster or crude that is transformed."""
-        if self.step.seed is not None:
-            return cluster_species(self.step.seed)
-        return next((s for s in self.step.precursors if s.isomer == CRUDE), None)
-
-    @property
-    def is_crude(self) -> bool:
-        """Whether the product is a mixture that is focused later."""
-        return self.step.product.isomer == CRUDE
-
-
-def metal_atoms(species: Species) -> int:
-    """Metal atoms in one unit."""
-    return sum(n for name, n in species.parts if name in METALS)
-
-
-def product_mass(step: Step) -> float:
-    """Molar mass of the step's product in g/mol.
-
-    Raises:
-        ChemistryError: If the product has no definite composition.
-    """
-    if step.cluster is not None:
-        return cluster_mass(step.cluster)
-    if step.product.elements:
-        return molar_mass(step.product.elements)
-    raise ChemistryError(
-        f"{step.product} has no mass: a ligand is generic; name it, e.g. --ligand PET"
-    )
 
 
 def plan_operations(request: ProtocolRequest) -> tuple[Operation, ...]:
@@ -127,6 +35,8 @@ def plan_operations(request: ProtocolRequest) -> tuple[Operation, ...]:
         if source is not None:
             units = operation.seed_mmol or operation.metal_mmol / max(metal_atoms(source), 1)
             demand[source] = demand.get(source, 0.0) + units
+        for other in operation.companions:
+            demand[other] = demand.get(other, 0.0) + operation.taken_mmol(other)
         found.append(operation)
     return tuple(reversed(found))
 
@@ -154,7 +64,7 @@ def _feed_of(request: ProtocolRequest, index: int) -> int | None:
 
 def _operation(request: ProtocolRequest, index: int, product_mmol: float) -> Operation:
     step = request.route.steps[index]
-    procedure = request.procedures[index]
+    procedure = _procedure(request, index)
     feed_index = _feed_of(request, index)
     conditions = _conditions(request, index, feed_index)
     yields = expected_yield(step)
@@ -183,6 +93,14 @@ def _operation(request: ProtocolRequest, index: int, product_mmol: float) -> Ope
         feed=None if feed_index is None else request.route.steps[feed_index],
         feed_index=feed_index,
     )
+
+
+def _procedure(request: ProtocolRequest, index: int) -> Procedure | None:
+    """The procedure of a step, fitted to it."""
+    found = request.procedures[index]
+    if found is None:
+        return None
+    return fit_procedure(found, request.route.steps[index], request.ligands)
 
 
 def _basis(step: Step, procedure: Procedure | None) -> str:
@@ -228,7 +146,7 @@ def _conditions(
     request: ProtocolRequest, index: int, feed_index: int | None
 ) -> Mapping[str, Condition]:
     """Recommended values first, then the procedure's own, then those of the complex."""
-    procedure = request.procedures[index]
+    procedure = _procedure(request, index)
     merged: dict[str, Condition] = {}
     if feed_index is not None:
         merged |= {c.parameter: c for c in request.conditions if c.step == feed_index}
@@ -252,26 +170,10 @@ def feed_operation(operation: Operation, request: ProtocolRequest) -> Operation 
     return Operation(
         index=index,
         step=feed,
-        procedure=request.procedures[index],
+        procedure=_procedure(request, index),
         conditions=_conditions(request, index, None),
         yields=YieldRange(1.0, 1.0, 1.0, "used as made"),
         product_mmol=taken,
         metal_mmol=metal,
         host_mmol=metal,
     )
-
-
-def dopants(operation: Operation) -> dict[str, int]:
-    """Metals the product has more of than the seed (or than the host salt brings)."""
-    cluster = operation.step.cluster
-    if cluster is None:
-        return {}
-    seed = dict(operation.step.seed.metals) if operation.step.seed else {cluster.host: 10**6}
-    return {metal: n - seed.get(metal, 0) for metal, n in cluster.metals if n > seed.get(metal, 0)}
-
-
-def dopant_dose(operation: Operation) -> float:
-    """Dopant atoms per seed cluster: the condition, raised when it can't reach the product."""
-    asked = operation.number("dopant_per_cluster")
-    total = sum(dopants(operation).values())
-    return asked if asked >= total else 1.2 * total

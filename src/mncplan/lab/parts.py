@@ -16,7 +16,7 @@ from mncplan.lab.dose import Dose, by_role, host_of
 from mncplan.lab.dosing import SolventDose, reagent_doses, solvent_doses
 from mncplan.lab.feeds import CRUDE_METAL_FRACTION
 from mncplan.lab.lines import reagent_line, solvent_lines
-from mncplan.lab.operations import COMPLEX, Operation, product_mass
+from mncplan.lab.operation import COMPLEX, Operation, product_mass
 from mncplan.lab.origin import is_recalled, is_reported
 from mncplan.lab.request import ProtocolRequest
 from mncplan.lab.solutions import stock_solutions

@@ -7,8 +7,10 @@ from typing import TypeVar
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.protocol import Hazard, LabProtocol
+from mncplan.lab.fit import metal_atoms
 from mncplan.lab.hazards import hazards
-from mncplan.lab.operations import Operation, feed_operation, metal_atoms, plan_operations
+from mncplan.lab.operation import Operation
+from mncplan.lab.operations import feed_operation, plan_operations
 from mncplan.lab.parts import Written, write_part
 from mncplan.lab.published import published_parts
 from mncplan.lab.request import ProtocolRequest
@@ -91,10 +93,15 @@ def _overall(
 
 def _fresh_metal(operation: Operation, operations: tuple[Operation, ...]) -> float:
     """Metal that does not come from an earlier product."""
-    source = operation.source
-    if source is None or all(item.step.product != source for item in operations):
-        return operation.metal_mmol
-    carried = operation.seed_mmol * metal_atoms(source)
+    made = {item.step.product for item in operations}
+    carried = 0.0
+    if operation.source in made:
+        carried += operation.seed_mmol * metal_atoms(operation.source)
+    carried += sum(
+        operation.taken_mmol(other) * metal_atoms(other)
+        for other in operation.companions
+        if other in made
+    )
     return max(operation.metal_mmol - carried, 0.0)
 
 

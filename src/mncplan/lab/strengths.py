@@ -39,7 +39,7 @@ class Stock:
 
 def limit_mM(item: WellReagent, step: Step, substances: Mapping[str, Substance]) -> float:
     """Strongest stock that is practical at the bench (basis: estimated)."""
-    if item.role == "seed":
+    if item.role in {"seed", "second_seed"}:
         return _STRONGEST_SEED_METAL_mM / item.metal_atoms
     if item.role in _STRONGEST_mM:
         return _STRONGEST_mM[item.role]

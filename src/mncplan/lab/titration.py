@@ -9,7 +9,7 @@ from mncplan.domain.substance import Substance
 from mncplan.lab.acidity import Mixture, acid_after_base, acid_groups, base_needed
 from mncplan.lab.amounts import plain
 from mncplan.lab.dose import Dose, host_of, solution_mM
-from mncplan.lab.operations import Operation
+from mncplan.lab.operation import Operation
 
 _HEADSPACE: Final = 5.0
 _MOLAR_GAS_ML: Final = 24.8
@@ -23,6 +23,14 @@ def gas_dose(reagent: ProcedureReagent, substance: Substance, liquid: float) -> 
         basis="head space of five times the liquid at 1 bar and 25 C; the purge takes more",
         is_rough=True,
     )  # fmt: skip
+
+
+def _acid_of_the_shell(operation: Operation) -> float:
+    """Acid groups that the seed brings along."""
+    seed = operation.step.seed
+    if seed is None:
+        return 0.0
+    return operation.seed_mmol * sum(acid_groups(lig.smiles) * n for lig, n in seed.ligands)
 
 
 def ph_dose(
@@ -41,6 +49,7 @@ def ph_dose(
         ligand_mmol=ligand.mmol if ligand else 0.0,
         acid_groups=acid_groups(ligand.substance.smiles) if ligand else 0,
         volume_mL=liquid,
+        shell_acid_mmol=_acid_of_the_shell(operation) if ligand is None else 0.0,
     )
     ph = operation.number("pH", 7.0)
     if reagent.role == "acid" and "acid_pH" in operation.conditions:

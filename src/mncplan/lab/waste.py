@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from mncplan.domain.element import METALS
-from mncplan.lab.operations import Operation
+from mncplan.lab.operation import Operation
 
 _NAMES: Final = {"Au": "gold", "Ag": "silver", "Cu": "copper", "Pt": "platinum", "Pd": "palladium"}
 _POISON: Final = {"Cd", "Hg"}

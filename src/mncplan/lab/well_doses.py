@@ -11,8 +11,10 @@ from mncplan.domain.recipe import Procedure, ProcedureReagent
 from mncplan.domain.route import Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.errors import InvalidInputError
+from mncplan.lab.chemicals import organic_ligands
+from mncplan.lab.fit import LARGEST_COMPLEX
 
-METAL_ROLES: Final = ("metal_salt", "dopant_salt", "seed", "metal_complex")
+METAL_ROLES: Final = ("metal_salt", "dopant_salt", "seed", "second_seed", "metal_complex")
 REFERENCE: Final[dict[str, str]] = {
     "base_per_ligand": "ligand",
     "dopant_per_cluster": "seed",
@@ -78,6 +80,10 @@ def _stock(item: ProcedureReagent, step: Step) -> str:
         return item.stock
     if item.role == "seed":
         return str(step.seed) if step.seed is not None else "washed crude"
+    if item.role == "second_seed":
+        return " + ".join(species.text for species, _ in _companions(step)) or "second cluster"
+    if item.role == "phosphine":
+        return next(iter(_phosphine_names(step)), item.role)
     if item.role == "metal_complex":
         return " + ".join(species.text for species, _ in _complexes(step)) or "metal complex"
     if item.role == "dopant_salt":
@@ -98,15 +104,24 @@ def metal_count(species: Species) -> int:
 def _metal_per_mole(role: str, step: Step) -> int:
     if role == "seed":
         return step.seed.n_metal if step.seed is not None else 1
-    if role == "metal_complex":
-        pairs = _complexes(step)
+    if role in {"metal_complex", "second_seed"}:
+        pairs = _complexes(step) if role == "metal_complex" else _companions(step)
         units = sum(n for _, n in pairs)
         return round(sum(metal_count(s) * n for s, n in pairs) / units) if units else 1
     return 1 if role in METAL_ROLES else 0
 
 
 def _complexes(step: Step) -> tuple[tuple[Species, float], ...]:
-    """Metal-bearing reactants besides the seed, with their coefficients."""
+    """Metal complexes and salts among the reactants, with their coefficients."""
+    return tuple(pair for pair in _fed(step) if metal_count(pair[0]) <= LARGEST_COMPLEX)
+
+
+def _companions(step: Step) -> tuple[tuple[Species, float], ...]:
+    """Clusters that react with the seed, with their coefficients."""
+    return tuple(pair for pair in _fed(step) if metal_count(pair[0]) > LARGEST_COMPLEX)
+
+
+def _fed(step: Step) -> tuple[tuple[Species, float], ...]:
     seed = cluster_species(step.seed) if step.seed is not None else None
     return tuple(
         (species, float(n))
@@ -158,6 +173,10 @@ def _seed_doses(
     step: Step, by_role: Mapping[str, WellReagent], values: Mapping[str, float]
 ) -> dict[str, float]:
     n_seed = by_role["seed"].metal_atoms
+    if "second_seed" in by_role:
+        ratio = sum(n for _, n in _companions(step)) / _seed_coefficient(step)
+        metal = n_seed + ratio * by_role["second_seed"].metal_atoms
+        return {"seed": 1.0 / metal, "second_seed": ratio / metal}
     if "metal_complex" not in by_role:
         return {"seed": 1.0 / n_seed}
     excess = _value(values, "complex_excess")
@@ -186,7 +205,30 @@ def _counted_on(
         return found.get("seed", 1.0) * _free_ligand(step) / _seed_coefficient(step)
     if name == "reductant_per_electron":
         return _value(values, ELECTRONS_NEEDED)
+    if name.endswith("_mM"):
+        return 1.0 / _value(values, "metal_mM")
+    if name == "surfactant_per_ligand":
+        return found.get("seed", 0.0) * organic_ligands(step.cluster)
+    if name.endswith("_per_cluster"):
+        return found.get("seed", 0.0)
+    if name == "phosphine_excess":
+        return found.get("seed", 0.0) * _phosphines(step) / _seed_coefficient(step)
     return 1.0
+
+
+def _phosphines(step: Step) -> float:
+    """Free phosphine the balanced equation takes."""
+    names = _phosphine_names(step)
+    return sum(
+        float(k)
+        for species, k in step.reaction.reactants
+        if not metal_count(species) and any(_has(species, name) for name in names)
+    )
+
+
+def _phosphine_names(step: Step) -> tuple[str, ...]:
+    bound = step.cluster.ligands if step.cluster is not None else ()
+    return tuple(ligand.id for ligand, _ in bound if ligand.kind == "phosphine")
 
 
 def _free_ligand(step: Step) -> float:

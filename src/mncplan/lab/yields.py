@@ -40,6 +40,22 @@ _DEFAULTS: Final[dict[str, tuple[float, float, float, str]]] = {
         0.03, 0.10, 0.25, "the undoped cluster forms beside the alloy and has to be removed"
     ),
     "metal_exchange": (0.40, 0.60, 0.85, "some clusters fall apart while metals are exchanged"),
+    "isoelectronic_conversion": (
+        0.20, 0.50, 0.80, "the two sizes stay in balance and have to be separated"
+    ),
+    "surface_motif_exchange": (
+        0.30, 0.55, 0.85, "the core is kept; by-products and washing cost some"
+    ),
+    "thermal_fusion": (0.10, 0.35, 0.70, "metal leaves as complex and some seed is left"),
+    "outer_sphere_oxidation": (
+        0.60, 0.80, 0.95, "the skeleton is kept; losses are those of washing"
+    ),
+    "oxidative_etching": (0.10, 0.25, 0.50, "etching runs on to smaller sizes and complexes"),
+    "intercluster_exchange": (
+        0.03, 0.08, 0.15, "one member of a distribution is separated from all others"
+    ),
+    "isomerisation": (0.50, 0.80, 0.95, "the composition is kept; losses are those of washing"),
+    "hydride_insertion": (0.30, 0.60, 0.85, "an excess of borohydride reduces part of it further"),
 }  # fmt: skip
 """Low, planning and high yield on metal per family, and why: a judgement, not literature values."""
 
