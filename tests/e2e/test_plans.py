@@ -202,3 +202,12 @@ def test_masses_by_hand(planned, target, mass):
     assert document["target"]["molar_mass"] == pytest.approx(mass, abs=0.2)
     ion = document["characterisation"]["ions"][0]
     assert ion["average_mz"] == pytest.approx(mass / abs(ion["charge"]), abs=0.1)
+
+
+def test_the_second_count_sees_what_is_missing():
+    right = "25 Au(PET) + BH4- + 3 H2O + OH- -> [Au25(PET)18]- + 7 H(PET) + B(OH)4-"
+    assert imbalance(terms_of(right)) == {}
+    assert imbalance(terms_of(right.replace("7 H(PET)", "6 H(PET)"))) == {"H": -1, "PET": -1}
+    assert imbalance(terms_of(right.replace("[Au25(PET)18]-", "Au25(PET)18"))) == {"charge": 1}
+    assert imbalance(terms_of("2 AuCl(PPh3) -> 2 PPh3 + Au2Cl2")) == {}
+    assert imbalance(terms_of("CO + 4 OH- -> CO3^2- + 2 H2O + 2 e-")) == {}
