@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mncplan.domain.conditions import PARAMETER_UNITS, Condition
+from mncplan.domain.occasion import OCCASIONS
 from mncplan.domain.provenance import Basis
 from mncplan.domain.recipe import BenchStep, Procedure, PublishedProtocol, PublishedReagent
 from mncplan.knowledge.base import KnowledgeBase
@@ -21,6 +22,7 @@ PROCEDURE_PARAMETERS: Final[dict[str, str]] = {
     "acid_pH": "",
     "base_per_ligand": "mol/mol",
     "complex_excess": "mol/mol",
+    "counterion_per_cluster": "mol/mol",
     "counterion_per_metal": "mol/mol",
     "crude_ligand_per_metal": "mol/mol",
     "dopant_per_cluster": "mol/mol",
@@ -28,9 +30,13 @@ PROCEDURE_PARAMETERS: Final[dict[str, str]] = {
     "gas_purge_min": "min",
     "incoming_ligand_per_leaving_ligand": "mol/mol",
     "ligand_excess": "mol/mol",
+    "oxidant_per_cluster": "mol/mol",
+    "phosphine_excess": "mol/mol",
     "reaction_time_h": "h",
     "reductant_per_electron": "mol/mol",
     "reductant_rate_min": "min",
+    "salt_mM": "mmol/L",
+    "surfactant_per_ligand": "mol/mol",
 }
 """Parameters a procedure may set, with their unit."""
 
@@ -175,6 +181,7 @@ def check_procedures(knowledge: KnowledgeBase) -> Iterator[Finding]:
             yield error(where, "vocabulary", f"scale_basis {item.scale_basis!r} is unknown")
         for parameter in item.parameters:
             yield from _parameter(where, parameter, knowledge)
+        yield from _occasions(where, item)
         yield from _stock_of(where, item, knowledge)
         names = frozenset(
             {p.parameter for p in item.parameters}
@@ -209,9 +216,22 @@ def _unfounded(procedures: tuple[Procedure, ...]) -> Iterator[Finding]:
         )
 
 
+def _occasions(where: str, item: Procedure) -> Iterator[Finding]:
+    """Lines that hold for no step because the fact they name does not exist."""
+    steps = item.steps + item.workup + item.purification + item.storage
+    facts = {fact for line in item.parameters for fact in line.when}
+    facts |= {fact for line in item.solvents for fact in line.when}
+    facts |= {fact for line in item.reagents for fact in line.when}
+    facts |= {fact for line in steps for fact in line.when}
+    for fact in sorted(facts):
+        if fact.removeprefix("!") not in OCCASIONS:
+            yield error(where, "vocabulary", f"when {fact!r} is unknown")
+
+
 def _stock_of(where: str, item: Procedure, knowledge: KnowledgeBase) -> Iterator[Finding]:
     parameters = {p.parameter for p in item.parameters}
     keys = [s.stock for s in item.solvents] + [s.stock_if_water_soluble for s in item.solvents]
+    keys += [s.stock_if_amphiphilic for s in item.solvents]
     keys += [r.stock for r in item.reagents]
     for key in filter(None, (*keys, *item.reductants)):
         if key not in knowledge.substance_by_key:
