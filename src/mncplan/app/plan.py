@@ -5,6 +5,7 @@ from __future__ import annotations
 from mncplan import __version__
 from mncplan.app.bibliography import cited
 from mncplan.app.explain import explain
+from mncplan.app.reaction_map import reaction_map
 from mncplan.app.request import PlanOptions, require_definite, with_user_stock
 from mncplan.app.routes import find_routes, in_the_words_of_the_search
 from mncplan.app.signals import characterisation
@@ -21,6 +22,7 @@ from mncplan.knowledge import KnowledgeBase
 from mncplan.knowledge.base import same_cluster
 from mncplan.lab import ProtocolRequest, write_protocol
 from mncplan.lab.dispensing import plan_dispensing
+from mncplan.lab.fit import fit_procedure
 from mncplan.lab.plate import first_plate
 from mncplan.routes.skeleton import skeleton
 
@@ -72,13 +74,23 @@ def make_plan(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -
         version=__version__,
         seed=options.seed,
         request=_request(target, options),
+        reactions=reaction_map(
+            target,
+            knowledge,
+            tuple(s.cluster for s in route.steps if s.cluster) if route is not None else (),
+        ),
     )  # fmt: skip
 
 
 def procedures_of(route: Route, knowledge: KnowledgeBase) -> tuple[Procedure | None, ...]:
-    """The procedure template of each step."""
+    """The procedure template of each step, cut to the lines that hold for it."""
     by_id = {item.id: item for item in knowledge.procedures}
-    return tuple(by_id.get(step.variant) for step in route.steps)
+    ligands = {ligand.id: ligand for ligand in knowledge.ligands}
+    found = (by_id.get(step.variant) for step in route.steps)
+    return tuple(
+        None if item is None else fit_procedure(item, step, ligands)
+        for item, step in zip(found, route.steps, strict=True)
+    )
 
 
 def conditions_of(

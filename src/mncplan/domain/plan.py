@@ -11,6 +11,7 @@ from mncplan.domain.known import KnownCluster, PropertyValue
 from mncplan.domain.motif import Decomposition
 from mncplan.domain.protocol import LabProtocol, Plate
 from mncplan.domain.provenance import Source
+from mncplan.domain.reaction_map import ReactionMap
 from mncplan.domain.route import RouteSearch
 from mncplan.domain.spectrum import Characterisation, IonExpectation
 
@@ -79,3 +80,4 @@ class Plan:
     version: str
     seed: int
     request: tuple[tuple[str, str], ...] = ()
+    reactions: ReactionMap | None = None

@@ -106,6 +106,8 @@ class Route:
         cost: Search cost: minus log probability plus a penalty per operation.
         scores: Named values kept apart: feasibility, steps, isolations, metal ceiling, ...
         confidence: One sentence that names the weakest step.
+        is_on_front: No other route beats or equals it in every score of the Pareto front.
+        against_best: What it lacks against the first route; empty for the first.
     """
 
     rank: int
@@ -117,6 +119,8 @@ class Route:
     scores: tuple[tuple[str, float], ...]
     confidence: str
     is_solved: bool = True
+    is_on_front: bool = False
+    against_best: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ def route_json(route: Route, sources: Bibliography) -> Json:
         "steps": [step_json(step, i, sources) for i, step in enumerate(route.steps, start=1)],
         "leaves": [leaf_json(leaf) for leaf in route.leaves],
         "scores": {name: number(value) for name, value in route.scores},
+        "pareto": route.is_on_front,
+        "against_best": route.against_best,
         "cost": number(route.cost),
         "confidence": route.confidence,
     }

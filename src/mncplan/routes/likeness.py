@@ -10,6 +10,8 @@ size, ligand traits and metals. The scales are judgement: two electrons, four me
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from typing import NamedTuple
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
@@ -23,6 +25,7 @@ _UNKNOWN = 0.7
 _OTHER_CLASS = 0.2
 
 
+@lru_cache(maxsize=8192)
 def ligand_likeness(asked: Ligand, found: Ligand) -> float:
     """1 for the same ligand, else by shared traits; a generic ligand says little.
 
@@ -44,25 +47,33 @@ def ligand_likeness(asked: Ligand, found: Ligand) -> float:
     return shared / len(asked.traits | found.traits)
 
 
+class _Traits(NamedTuple):
+    n_metal: int
+    log_size: float
+    n_star: int
+    ligand: Ligand
+    symbols: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _traits(cluster: Cluster) -> _Traits:
+    n = cluster.n_metal
+    symbols = frozenset(symbol for symbol, _ in cluster.metals)
+    return _Traits(n, math.log(n), valence_electrons(cluster), main_ligand(cluster), symbols)
+
+
 def step_likeness(
     product: Cluster, seed: Cluster | None, found: Cluster, found_seed: Cluster | None
 ) -> float:
     """Likeness of seed -> product to a reported found_seed -> found."""
-    squared = (math.log(product.n_metal / found.n_metal) / _SIZE) ** 2
-    squared += _ligand_gap(product, found)
-    squared += float(_symbols(product) != _symbols(found))
+    asked, known = _traits(product), _traits(found)
+    squared = ((asked.log_size - known.log_size) / _SIZE) ** 2
+    squared += 1.0 - ligand_likeness(asked.ligand, known.ligand)
+    squared += float(asked.symbols != known.symbols)
     if seed is not None and found_seed is not None:
-        atoms = (product.n_metal - seed.n_metal) - (found.n_metal - found_seed.n_metal)
-        gained = valence_electrons(product) - valence_electrons(seed)
-        reported = valence_electrons(found) - valence_electrons(found_seed)
-        squared += (atoms / _ATOMS) ** 2 + ((gained - reported) / _ELECTRONS) ** 2
-        squared += _ligand_gap(seed, found_seed)
+        before, reported = _traits(seed), _traits(found_seed)
+        atoms = (asked.n_metal - before.n_metal) - (known.n_metal - reported.n_metal)
+        electrons = (asked.n_star - before.n_star) - (known.n_star - reported.n_star)
+        squared += (atoms / _ATOMS) ** 2 + (electrons / _ELECTRONS) ** 2
+        squared += 1.0 - ligand_likeness(before.ligand, reported.ligand)
     return math.exp(-squared / 2.0)
-
-
-def _ligand_gap(one: Cluster, other: Cluster) -> float:
-    return 1.0 - ligand_likeness(main_ligand(one), main_ligand(other))
-
-
-def _symbols(cluster: Cluster) -> frozenset[str]:
-    return frozenset(symbol for symbol, _ in cluster.metals)

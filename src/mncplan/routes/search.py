@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mncplan.domain.reaction import Reaction, whole_numbers
 from mncplan.domain.route import LEVEL_MEANING, Leaf, Route, RouteSearch, Step
@@ -11,7 +12,7 @@ from mncplan.routes.context import RouteContext
 from mncplan.routes.expand import Expansion, expand, names_of, step_cost
 from mncplan.routes.hypergraph import Derivation, Edge, best_costs, k_best
 from mncplan.routes.request import RouteRequest
-from mncplan.routes.scores import route_scores
+from mncplan.routes.scores import pareto_front, route_scores, why_not
 
 _PRICE_COST = {"A": 0.0, "B": 0.02, "C": 0.05, "D": 0.05, "E": 0.1, "": 0.05}
 _MISSING_COST = 6.0
@@ -85,7 +86,15 @@ def _distinct(
         routes.append(
             _route(len(routes) + 1, derivation, used, request, context, is_solved=is_solved)
         )
-    return tuple(routes)
+    front = pareto_front(routes)
+    return tuple(
+        replace(
+            route,
+            is_on_front=route.rank in front,
+            against_best=why_not(routes[0], route) if route.rank > 1 else "",
+        )
+        for route in routes
+    )
 
 
 def _meets(used: list[Step], request: RouteRequest, context: RouteContext) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.ligand import Ligand
 
 Skeleton = tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]
 
 
+@lru_cache(maxsize=8192)
 def skeleton(cluster: Cluster) -> Skeleton:
     """Metals and ligand classes: what is left of a cluster when the ligands lose their names."""
     kinds: dict[str, int] = {}
@@ -27,6 +30,7 @@ def with_ligand(cluster: Cluster, old: Ligand, new: Ligand) -> Cluster:
     )
 
 
+@lru_cache(maxsize=8192)
 def main_ligand(cluster: Cluster) -> Ligand:
     """The most numerous organic ligand, or the most numerous one of any kind."""
     organic = [
