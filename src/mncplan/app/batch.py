@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections import Counter
@@ -72,7 +73,7 @@ def run_batch(
 
     Args:
         targets: Formulae.
-        out: JSON Lines file; a line counts as done when target and knowledge hash agree.
+        out: JSON Lines file; a line counts as done when target, options and knowledge agree.
         options: Of every search.
         knowledge: What is known.
         encode: Turns a search into plain JSON values.
@@ -82,7 +83,9 @@ def run_batch(
         StorageError: If `out` can't be read or written.
     """
     wanted = tuple(targets)
-    done = {line["target"]: line for line in _lines(out, knowledge.hash)}
+    asked = _digest(options)
+    earlier = _lines(out, knowledge.hash)
+    done = {line["target"]: line for line in earlier if line.get("options") == asked}
     n_skipped = sum(text in done for text in wanted)
     try:
         with out.open("a", encoding="utf-8") as stream:
@@ -109,13 +112,22 @@ def run_batch(
 def _search(
     text: str, options: PlanOptions, knowledge: KnowledgeBase, encode: Encode
 ) -> dict[str, Any]:
-    head = {"schema": SCHEMA, "target": text, "knowledge": knowledge.hash}
+    head = {
+        "schema": SCHEMA,
+        "target": text,
+        "knowledge": knowledge.hash,
+        "options": _digest(options),
+    }
     try:
         search = find_routes(resolve_target(text, None, knowledge), options, knowledge)
     except MncplanError as error:
         return {**head, "status": "error", "error": str(error)}
     status = "solved" if search.routes else "no route"
     return {**head, "status": status, "answer": encode(search)}
+
+
+def _digest(options: PlanOptions) -> str:
+    return hashlib.sha256(repr(options).encode()).hexdigest()[:16]
 
 
 def _lines(out: Path, knowledge: str) -> Iterator[dict[str, Any]]:
@@ -131,6 +143,8 @@ def _lines(out: Path, knowledge: str) -> Iterator[dict[str, Any]]:
         try:
             line = json.loads(raw)
         except json.JSONDecodeError:
+            continue
+        if not isinstance(line, dict):
             continue
         if line.get("schema") == SCHEMA and line.get("knowledge") == knowledge:
             kept.append(raw)
@@ -151,11 +165,11 @@ def shared_intermediates(lines: Iterable[dict[str, Any]]) -> tuple[tuple[str, in
 
 
 def summary_table(out: Path, knowledge: str) -> str:
-    """The batch as CSV: target, status, best route, scores."""
+    """The batch as CSV, the last answer of every target: status, best route, scores."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(("target", "status", "steps", "levels", "feasibility", "confidence", "message"))
-    for line in _lines(out, knowledge):
+    for line in {line["target"]: line for line in _lines(out, knowledge)}.values():
         answer = line.get("answer", {})
         best = answer["routes"][0] if answer.get("routes") else None
         writer.writerow(
