@@ -19,6 +19,7 @@ from typing import Final
 import numpy as np
 
 from mncplan.design.abundance import EXTENT, Abundance, Floats
+from mncplan.design.block_series import block_series
 from mncplan.design.lattice import Point, Skeleton, core_counts
 from mncplan.design.progression import Progression, find_progressions, is_small_step
 
@@ -76,7 +77,21 @@ def series_probability(known: Sequence[Skeleton], law: Abundance) -> Floats:
         for point, chance in members_ahead(series):
             if all(0 <= x < EXTENT for x in point):
                 missed[point] += math.log1p(-trust * chance)
+    for point, chance in _block_members(known):
+        missed[point] += math.log1p(-chance)
     return np.asarray(-np.expm1(missed))
+
+
+def _block_members(known: Sequence[Skeleton]) -> list[tuple[Point, float]]:
+    """Compositions foretold by cores of the same blocks, with their confidence."""
+    taken = {item.point for item in known}
+    found = []
+    for series in block_series(entry for item in known for entry in item.entries):
+        for member in series.missing:
+            point = (member.makeup.n_metal, member.makeup.donors[0])
+            if point not in taken and max(point) < EXTENT:
+                found.append((point, member.confidence))
+    return found
 
 
 def members_ahead(series: Progression) -> tuple[tuple[Point, float], ...]:

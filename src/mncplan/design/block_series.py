@@ -1,0 +1,258 @@
+"""Series of cores built of the same blocks: chains of icosahedra, rings of tetrahedra and others.
+
+Two members are enough, since it is their structure that says how they grow; the step in metal,
+donors and charge is read off them and applied to the next ones.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import gcd
+from typing import Final, TypeAlias
+
+from mncplan.design.building_blocks import Blocks, blocks, core_size
+from mncplan.design.growth_series import GrowthSeries, SeriesMember
+from mncplan.design.lattice import is_made
+from mncplan.design.makeup import Makeup, from_vector, makeup
+from mncplan.design.progression import Vector, growth_vectors
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.element import VALENCE_ELECTRONS
+from mncplan.domain.known import KnownCluster
+
+TRUST: Final = 0.9
+"""Probability that cores worded alike do grow alike; shared out where the start is not certain."""
+
+REACH: Final = 3
+"""Steps beyond the last known member."""
+
+MOST_LINES: Final = 3
+_NEIGHBOURS: Final = 2
+_FARTHEST_UNITS: Final = 24
+
+Place: TypeAlias = tuple[int, Vector]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """One straight line through members: the change per `stride` units from an anchor."""
+
+    stride: int
+    step: Vector
+    anchor: Place
+    places: frozenset[Place]
+
+    def at(self, number: int) -> Vector:
+        times = (number - self.anchor[0]) // self.stride
+        return tuple(a + times * b for a, b in zip(self.anchor[1], self.step, strict=True))
+
+
+def block_series(known: Iterable[KnownCluster], metal: str = "Au") -> tuple[GrowthSeries, ...]:
+    """Series of cores that differ in the number of one building block."""
+    entries = [entry for entry in known if is_made(entry) and _has_makeup(entry, metal)]
+    read = {entry.id: found for entry in entries if (found := blocks(entry)) is not None}
+    recurring = dict(growth_vectors({_makeup(entry).vector for entry in entries}, least=1))
+    series = []
+    for kind in sorted({(b.unit, b.joint, b.backbone) for b in read.values() if b.joint}):
+        places = _places(entries, read, kind)
+        lines = _lines(places, recurring)
+        shares = _shares(lines, recurring)
+        series += [
+            _series(line, TRUST * share, kind, places)
+            for line, share in zip(lines, shares, strict=True)
+        ]
+    return tuple(series)
+
+
+def _has_makeup(entry: KnownCluster, metal: str) -> bool:
+    formula = entry.formula
+    return isinstance(formula, Cluster) and formula.host == metal and makeup(formula) is not None
+
+
+def _makeup(entry: KnownCluster) -> Makeup:
+    found = makeup(entry.formula) if isinstance(entry.formula, Cluster) else None
+    if found is None:
+        raise ValueError(f"{entry.id} has no makeup")
+    return found
+
+
+def _places(
+    entries: Sequence[KnownCluster], read: Mapping[str, Blocks], kind: tuple[int, str, int]
+) -> dict[Place, list[KnownCluster]]:
+    """Entries by number of units and composition; the bare backbone or single unit included."""
+    unit, joint, backbone = kind
+    found: dict[Place, list[KnownCluster]] = defaultdict(list)
+    for entry in entries:
+        mine = read.get(entry.id)
+        if mine is None:
+            continue
+        number = None
+        if (mine.unit, mine.joint, mine.backbone) == kind:
+            number = mine.number
+        elif backbone and mine.backbone == 0 and core_size(entry) == backbone:
+            number = 0
+        elif not backbone and mine.unit == unit and mine.number == 1:
+            number = 1
+        if number is not None:
+            found[number, _makeup(entry).vector].append(entry)
+    return dict(found)
+
+
+def _lines(
+    places: Mapping[Place, list[KnownCluster]], recurring: Mapping[Vector, int]
+) -> list[_Line]:
+    """The lines through most members; of equal ones those whose step recurs elsewhere, shortest."""
+    found: dict[frozenset[Place], _Line] = {}
+    for one, other in combinations(sorted(places), 2):
+        line = _through(one, other, places)
+        if line is not None and _is_growth(line):
+            found.setdefault(line.places, line)
+    ranked = sorted(
+        found.values(),
+        key=lambda line: (-len(line.places), -recurring.get(line.step, 0), _length(line.step)),
+    )
+    return [line for line in ranked if len(line.places) == len(ranked[0].places)][:MOST_LINES]
+
+
+def _length(step: Vector) -> int:
+    return sum(abs(change) for change in step)
+
+
+def _through(one: Place, other: Place, places: Mapping[Place, list[KnownCluster]]) -> _Line | None:
+    """The line through two places, with every other place on it."""
+    times = other[0] - one[0]
+    if times < 1:
+        return None
+    change = [b - a for a, b in zip(one[1], other[1], strict=True)]
+    on_line = frozenset(
+        (number, vector)
+        for number, vector in places
+        if all(
+            (v - a) * times == c * (number - one[0])
+            for v, a, c in zip(vector, one[1], change, strict=True)
+        )
+    )
+    stride = gcd(*(number - one[0] for number, _ in on_line))
+    step = tuple(c * stride // times for c in change)
+    return _Line(stride=stride, step=step, anchor=one, places=on_line)
+
+
+def _electrons(step: Vector, metal: str = "Au") -> int:
+    """Change of the valence electron count along a step."""
+    n_metal, staple, _, halide, chalcogenide, charge = step
+    return VALENCE_ELECTRONS[metal] * n_metal - staple - halide - 2 * chalcogenide - charge
+
+
+def _is_growth(line: _Line) -> bool:
+    """Metal and electron pairs are added; two members must be neighbours that lose no donors."""
+    electrons = _electrons(line.step)
+    if line.step[0] <= 0 or electrons <= 0 or electrons % 2:
+        return False
+    if len(line.places) > 2:
+        return True
+    return line.stride <= _NEIGHBOURS and (min(line.step[2:-1]) >= 0)
+
+
+def _shares(lines: Sequence[_Line], recurring: Mapping[Vector, int]) -> list[float]:
+    """Split the trust among equal lines by how often each step recurs."""
+    weights = [1.0 + recurring.get(line.step, 0) for line in lines]
+    return [weight / sum(weights) for weight in weights]
+
+
+def _series(
+    line: _Line,
+    trust: float,
+    kind: tuple[int, str, int],
+    places: Mapping[Place, list[KnownCluster]],
+) -> GrowthSeries:
+    unit, joint, backbone = kind
+    numbers = sorted(number for number, _ in line.places)
+    off = sorted(
+        {number for (number, _), here in places.items() if _names_joint(here, joint)} - set(numbers)
+    )
+    sizes = _sizes(line, places)
+    metal = "Au"
+    members = []
+    for number in _range(numbers, off, line.stride, 0 if backbone else 1):
+        item = from_vector(metal, line.at(number))
+        if item is None:
+            continue
+        here = places.get((number, line.at(number)), [])
+        steps, distance = len(numbers) - 1, _distance(number, numbers, line.stride)
+        members.append(
+            SeriesMember(
+                position=number,
+                makeup=item,
+                entries=tuple(here),
+                distance=0 if here else distance,
+                confidence=1.0 if here else trust * steps / (steps + distance),
+                core=None if here else _size(number, sizes),
+                structure=Blocks(unit=unit, number=number, joint=joint, backbone=backbone).words,
+                joint=joint,
+            )
+        )
+    name = f"Au{unit} {joint}" if not backbone else f"Au{unit} {joint}, on Au{backbone}"
+    return GrowthSeries(
+        name=name,
+        ground="building blocks",
+        metal=metal,
+        step=line.step,
+        step_electrons=_electrons(line.step),
+        trust=trust,
+        members=tuple(members),
+        break_note=_break_note(off, line, places),
+    )
+
+
+def _names_joint(entries: Iterable[KnownCluster], joint: str) -> bool:
+    """True when an entry itself says that its blocks are joined in this way."""
+    return any(found.joint == joint for e in entries if (found := blocks(e)) is not None)
+
+
+def _range(numbers: Sequence[int], off: Sequence[int], stride: int, least: int) -> list[int]:
+    """Numbers of units worth a member: gaps and a few beyond, not past one that left the line."""
+    reach = range(1, min(REACH, len(numbers)) + 1)
+    first, last = numbers[0], numbers[-1]
+    below = [] if any(n < first for n in off) else [first - i * stride for i in reach]
+    above = [] if any(n > last for n in off) else [last + i * stride for i in reach]
+    inside = [n for n in range(first, last + 1, stride) if n not in off]
+    return sorted(n for n in {*below, *inside, *above} if least <= n <= _FARTHEST_UNITS)
+
+
+def _distance(number: int, numbers: Sequence[int], stride: int) -> int:
+    if numbers[0] < number < numbers[-1]:
+        return 1
+    return min(abs(number - end) for end in (numbers[0], numbers[-1])) // stride
+
+
+def _sizes(line: _Line, places: Mapping[Place, list[KnownCluster]]) -> dict[int, int]:
+    """Known core sizes by number of units."""
+    found = {}
+    for place in sorted(line.places):
+        size = next((s for entry in places[place] if (s := core_size(entry)) is not None), None)
+        if size is not None:
+            found[place[0]] = size
+    return found
+
+
+def _size(number: int, sizes: Mapping[int, int]) -> int | None:
+    """Core size on the straight line through all known ones; None when they lie on none."""
+    if len(sizes) < 2:
+        return None
+    (a, small), (b, large) = min(sizes.items()), max(sizes.items())
+    if any((size - small) * (b - a) != (large - small) * (n - a) for n, size in sizes.items()):
+        return None
+    size, rest = divmod(small * (b - a) + (large - small) * (number - a), b - a)
+    return size if rest == 0 and size > 0 else None
+
+
+def _break_note(off: Sequence[int], line: _Line, places: Mapping[Place, list[KnownCluster]]) -> str:
+    """Known members whose composition leaves the line."""
+    leaving = [
+        str(entries[0].formula) for place, entries in sorted(places.items()) if place[0] in off
+    ]
+    if not leaving:
+        return ""
+    return f"{', '.join(leaving)} belongs by its core but not by the constant step"

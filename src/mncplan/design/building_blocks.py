@@ -1,0 +1,115 @@
+"""Cores read as building blocks: a unit, how many of it, and how they are joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from mncplan.domain.known import KnownCluster
+
+_WORDS: Final = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "twelve": 12, "bi": 2, "tri": 3, "tetra": 4, "penta": 5,
+}  # fmt: skip
+_N: Final = "(" + "|".join((*_WORDS, r"\d+")) + ")"
+_ICOSAHEDRON: Final = 13
+_SINGLE: Final = frozenset(
+    {"icosahedron", "incomplete icosahedron", "bitetrahedron", "tetrahedron"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocks:
+    """`number` units of `unit` atoms joined in one way, on a backbone if there is one.
+
+    Attributes:
+        unit: Atoms of one unit: 3 triangle, 4 tetrahedron, 7 bitetrahedron, 13 icosahedron.
+        joint: How the units are joined; empty for a single one.
+        backbone: Atoms of the backbone they sit on; 0 without.
+    """
+
+    unit: int
+    number: int
+    joint: str = ""
+    backbone: int = 0
+
+    @property
+    def words(self) -> str:
+        """The blocks in words."""
+        units = f"{self.number} Au{self.unit}"
+        if self.backbone and self.number == 0:
+            return f"Au{self.backbone}"
+        if self.backbone:
+            return f"Au{self.backbone} + {units}" + (f", {self.joint}" if self.joint else "")
+        return units + (f", {self.joint}" if self.joint else "")
+
+
+def _count(text: str | None) -> int:
+    return 1 if not text else _WORDS.get(text) or int(text)
+
+
+_PATTERNS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Blocks]], ...]] = (
+    (
+        re.compile(rf"\(Au(\d+) \+ (?:{_N} )?Au(\d+)\)"),
+        lambda m: Blocks(unit=int(m[3]), number=_count(m[2]), joint="added", backbone=int(m[1])),
+    ),
+    (
+        re.compile(rf"Au(\d+) in an? (?:incomplete )?ring of {_N}(?: vertex-sharing)? Au(\d+)"),
+        lambda m: Blocks(
+            unit=int(m[3]), number=_count(m[2]), joint="in a ring around it", backbone=int(m[1])
+        ),
+    ),
+    (
+        re.compile(rf"\b{_N} Au(\d+)(?:,| in a) double helix"),
+        lambda m: Blocks(unit=int(m[2]), number=_count(m[1]), joint="in a double helix"),
+    ),
+    (
+        re.compile(rf"\b{_N} Au(\d+) growing in two dimensions"),
+        lambda m: Blocks(unit=int(m[2]), number=_count(m[1]), joint="in two dimensions"),
+    ),
+    (
+        re.compile(rf"ring of {_N} Au(\d+) sharing \w+ vertices"),
+        lambda m: Blocks(unit=int(m[2]), number=_count(m[1]), joint="in a ring sharing vertices"),
+    ),
+    (
+        re.compile(rf"^Au\d+ {_N}-icosahedron sharing \w+ (face|vert)"),
+        lambda m: Blocks(
+            unit=_ICOSAHEDRON,
+            number=_count(m[1]),
+            joint="sharing faces" if m[2] == "face" else "sharing vertices",
+        ),
+    ),
+    (
+        re.compile(rf"\b{_N} (parallel )?Au(\d+)( sharing an edge)?\b"),
+        lambda m: Blocks(
+            unit=int(m[3]),
+            number=_count(m[1]),
+            joint="side by side" if m[2] else "sharing edges" if m[4] else "",
+        ),
+    ),
+)
+_WHOLE: Final = re.compile(r"^Au(\d+)\b(?! \+)")
+
+
+def blocks(entry: KnownCluster) -> Blocks | None:
+    """The building blocks of a core, read from how the entry words it; None when it does not say.
+
+    Example:
+        Au26 (eight Au4, double helix) gives eight units of four atoms in a double helix.
+    """
+    for pattern, build in _PATTERNS:
+        if match := pattern.search(entry.core):
+            found = build(match)
+            return found if found.joint else None
+    match = _WHOLE.match(entry.core)
+    if match and (entry.core_type in _SINGLE or entry.core_type == entry.core):
+        return Blocks(unit=int(match[1]), number=1)
+    return None
+
+
+def core_size(entry: KnownCluster) -> int | None:
+    """Atoms of the core as the entry words it."""
+    match = _WHOLE.match(entry.core)
+    return int(match[1]) if match else None
