@@ -16,10 +16,11 @@ from mncplan.app.explain import owned_properties
 from mncplan.design.candidate import Candidate, Kinship, Proposal
 from mncplan.design.judge import Evidence, Prior, is_excluded, prior_of
 from mncplan.design.kin import FactIndex, shape_of
-from mncplan.design.making import Precedents, making
+from mncplan.design.making import making
 from mncplan.design.rank import assess, excluded_by, order
 from mncplan.design.wish import Criterion, Wish, parse_wish
 from mncplan.domain.cluster import Cluster
+from mncplan.domain.family import ClusterFamily
 from mncplan.domain.known import PropertyValue
 from mncplan.domain.provenance import Source
 from mncplan.errors import InvalidInputError
@@ -28,7 +29,8 @@ from mncplan.knowledge import KnowledgeBase
 Which = Literal["all", "known", "new"]
 
 MOST_OF_A_CORE: Final = 2
-"""Shells of one core shown before other cores had their turn."""
+REPEATED: Final = 0.8
+"""Shells of one core, or members of one family, that keep their place; each further one loses."""
 
 MOST_NEAREST: Final = 5
 MOST_FRONT: Final = 12
@@ -140,7 +142,6 @@ class _Desk:
         owned = owned_properties(knowledge)
         self.index = FactIndex(owned, knowledge.templates, self._parse)
         self.prior: Prior = prior_of(knowledge.clusters, owned)
-        self.precedents = Precedents(knowledge.transformations)
         self._kinships: dict[Cluster, Kinship] = {}
 
     def _parse(self, text: str) -> Cluster:
@@ -157,7 +158,7 @@ class _Desk:
         )
 
     def finish(self, candidate: Candidate) -> Candidate:
-        told, step = making(candidate.proposal, candidate.kinship.cluster, self.precedents)
+        told, step = making(candidate.proposal, candidate.kinship.cluster, self.pool.precedents)
         return replace(candidate, making=told, step=step)
 
     def _kinship(self, proposal: Proposal) -> Kinship:
@@ -200,16 +201,17 @@ def _is_out(criteria: Iterable[Criterion], proposal: Proposal) -> bool:
 
 
 def _varied(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The order, with further shells of a core moved behind the first ones of all cores."""
+    """The order, with the third and further shells of a core and members of a family moved down."""
     seen: Counter[object] = Counter()
-    first: list[Candidate] = []
-    later: list[Candidate] = []
+    placed = []
     for candidate in candidates:
-        core = shape_of(candidate.cluster)
-        seen[core] += not candidate.is_known
-        is_more = not candidate.is_known and seen[core] > MOST_OF_A_CORE
-        (later if is_more else first).append(candidate)
-    return [*first, *later]
+        entry = candidate.proposal.entry
+        is_member = entry is not None and isinstance(entry.formula, ClusterFamily)
+        core = entry.id if entry is not None else shape_of(candidate.cluster)
+        seen[core] += 1
+        n_more = max(seen[core] - MOST_OF_A_CORE, 0) if entry is None or is_member else 0
+        placed.append((-candidate.score * REPEATED**n_more, len(placed), candidate))
+    return [candidate for *_, candidate in sorted(placed, key=lambda item: item[:2])]
 
 
 def _with_routes(

@@ -7,22 +7,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from mncplan.app.design_doped import Doping
 from mncplan.design.candidate import Kinship, Proposal
 from mncplan.design.composed import ligand_names
 from mncplan.design.enumerate import Bounds, Mix, Survivors, enumerate_compositions
 from mncplan.design.judge import is_excluded
 from mncplan.design.kin import shape_of
+from mncplan.design.making import Precedents
 from mncplan.design.neighbour import Neighbours
 from mncplan.design.plausibility import ClassLaw, learn_laws
 from mncplan.design.variants import (
+    MADE,
     Cores,
     known_proposals,
     reported_conversions,
+    seen_clusters,
     shell_proposals,
+    untagged,
 )
 from mncplan.design.wish import Criterion, Wish
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.element import METALS
+from mncplan.domain.family import ClusterFamily
 from mncplan.domain.ligand import Ligand, is_inorganic, normalise_name
 from mncplan.errors import FormulaError
 from mncplan.knowledge import KnowledgeBase
@@ -45,7 +51,11 @@ class Pool:
         self.cores = Cores(knowledge.clusters)
         seen = [entry for entries in self.cores.examples.values() for entry in entries]
         self.known = tuple(e.formula for e in seen if isinstance(e.formula, Cluster))
-        self.neighbours = Neighbours(self.known)
+        families = [e for e in knowledge.clusters if isinstance(e.formula, ClusterFamily)]
+        members = [c for e in families if e.status in MADE for c in seen_clusters(e)]
+        self.neighbours = Neighbours((*self.known, *members))
+        self.alloys = tuple(c for c in (*self.known, *members) if len(c.metals) > 1)
+        self.precedents = Precedents(knowledge.transformations)
         self.n_tested = 0
 
     def kinship(self, proposal: Proposal) -> Kinship:
@@ -58,14 +68,26 @@ class Pool:
     def proposals(self) -> tuple[Proposal, ...]:
         """Every proposal once, the best founded origin first."""
         unique: dict[Cluster, Proposal] = {}
-        for proposal in (*known_proposals(self.knowledge.clusters), *self._new()):
-            unique.setdefault(proposal.cluster, proposal)
+        turned = reported_conversions(self.knowledge.transformations, self._cluster_or_none)
+        whole = [
+            *known_proposals(self.knowledge.clusters),
+            *shell_proposals(self.cores, self.ligands_for, turned),
+        ]
+        doping = Doping(self.knowledge, self.alloys, self.precedents)
+        parents = [p for p in whole if self._is_parent(p)]
+        for proposal in (
+            *whole,
+            *doping.proposals(parents, self.wish.criteria),
+            *self._enumerated(),
+        ):
+            unique.setdefault(untagged(proposal.cluster), proposal)
         return tuple(unique.values())
 
-    def _new(self) -> Iterator[Proposal]:
-        turned = reported_conversions(self.knowledge.transformations, self._cluster_or_none)
-        yield from shell_proposals(self.cores, self.ligands_for, turned)
-        yield from self._enumerated()
+    def _is_parent(self, proposal: Proposal) -> bool:
+        """Whether the shell is as wished, so that doping keeps it so."""
+        shell = [c for c in self.wish.criteria if c.subject in _SHELL and c.is_hard]
+        ligands = [lig for lig, _ in proposal.cluster.ligands if not is_inorganic(lig)]
+        return all(any(_suits(c, lig) for lig in ligands) for c in shell)
 
     def ligands_for(self, cluster: Cluster, kind: str) -> Sequence[Ligand]:
         """Ligands of a kind worth trying on a cluster: those reported on its metal, then asked."""

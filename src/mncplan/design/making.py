@@ -30,10 +30,15 @@ class Precedents:
     def __init__(self, transformations: Iterable[Transformation]) -> None:
         self._exact: dict[Cluster, list[Transformation]] = {}
         self._core: dict[Shape, list[Transformation]] = {}
+        self._doped: dict[tuple[str, str], list[Transformation]] = {}
         for item in transformations:
             if isinstance(item.target, Cluster) and _is_success(item):
                 self._exact.setdefault(untagged(item.target), []).append(item)
                 self._core.setdefault(shape_of(item.target), []).append(item)
+            host, guests = _metals_of(item)
+            if _is_success(item):
+                for guest in guests:
+                    self._doped.setdefault((host, guest), []).append(item)
 
     def of(self, cluster: Cluster) -> Transformation | None:
         """The best one for exactly this cluster."""
@@ -42,6 +47,36 @@ class Precedents:
     def of_core(self, cluster: Cluster) -> Transformation | None:
         """The best one for this core in any shell of the same kind."""
         return _best(self._core.get(shape_of(cluster), ()))
+
+    def of_dopant(self, doped: Cluster, guest: str) -> Transformation | None:
+        """The best one that gives such an alloy: of this very core, else of this size."""
+        found = self._doped.get((doped.host, guest), ())
+        own = [item for item in found if _has_shape(item, doped)]
+        sized = [item for item in found if _size(item) == doped.n_metal]
+        return _best(own) or _best(sized)
+
+    @staticmethod
+    def told(item: Transformation) -> str:
+        """A step in words, with its source."""
+        return _told(item)
+
+
+def _has_shape(item: Transformation, cluster: Cluster) -> bool:
+    return isinstance(item.target, Cluster) and shape_of(item.target) == shape_of(cluster)
+
+
+def _size(item: Transformation) -> int:
+    if isinstance(item.target, Cluster):
+        return item.target.n_metal
+    return 0 if item.target is None else item.target.member(item.target.low).n_metal
+
+
+def _metals_of(item: Transformation) -> tuple[str, tuple[str, ...]]:
+    """Host and guests of what a step gives."""
+    if item.target is None:
+        return "", ()
+    symbols = [symbol for symbol, _ in item.target.metals]
+    return symbols[0], tuple(symbols[1:])
 
 
 def _is_success(item: Transformation) -> bool:

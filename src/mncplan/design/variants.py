@@ -9,6 +9,7 @@ from typing import Final
 from mncplan.design.candidate import Proposal
 from mncplan.design.kin import Shape, shape_of
 from mncplan.domain.cluster import Cluster, is_generic
+from mncplan.domain.family import ClusterFamily
 from mncplan.domain.known import KnownCluster, Transformation
 from mncplan.domain.ligand import Ligand
 
@@ -20,27 +21,37 @@ _SAME_CORE, _STRANGE_LIGAND, _STRANGE_METAL = 0.7, 0.75, 0.6
 _OTHER_BULK, _OTHER_RING = 0.6, 0.8
 _SEVERAL: Final = 1.1
 _TURNS: Final = 0.3
+_MIXTURE: Final = 0.6
 _FEW_ALIKE: Final = 0.34
 _CARRIES: Final = ("thiolate", "selenolate", "alkynyl", "peptide", "phosphine", "NHC")
 _SMALLEST: Final = 4
 
 
 def known_proposals(known: Iterable[KnownCluster]) -> Iterator[Proposal]:
-    """Reported clusters with named ligands, the surest entry of each."""
+    """Reported clusters with named ligands, the surest entry of each; members of families last."""
     best: dict[Cluster, Proposal] = {}
-    for entry in known:
-        cluster = entry.formula
-        if not isinstance(cluster, Cluster) or entry.status not in MADE:
-            continue
-        if is_generic(cluster) or cluster.n_metal < _SMALLEST:
-            continue
+    entries = [entry for entry in known if entry.status in MADE]
+    entries.sort(key=lambda entry: isinstance(entry.formula, ClusterFamily))
+    for entry in entries:
         is_doubtful = "doubtful" in entry.note.lower()
-        ease = MADE[entry.status] * (_DOUBT if is_doubtful else 1.0)
+        is_family = isinstance(entry.formula, ClusterFamily)
         said = "reported, though doubted" if is_doubtful else "reported"
-        found = Proposal(cluster=cluster, origin="known", reason=said, ease=ease, entry=entry)
-        if cluster not in best or best[cluster].ease < ease:
-            best[cluster] = found
+        ease = MADE[entry.status] * (_DOUBT if is_doubtful else 1.0)
+        if is_family:
+            said, ease = f"one of the reported family {entry.formula}", ease * _MIXTURE
+        for cluster in seen_clusters(entry):
+            if is_generic(cluster) or cluster.n_metal < _SMALLEST:
+                continue
+            found = Proposal(cluster=cluster, origin="known", reason=said, ease=ease, entry=entry)
+            if cluster not in best or best[cluster].ease < ease:
+                best[cluster] = found
     yield from best.values()
+
+
+def seen_clusters(entry: KnownCluster) -> tuple[Cluster, ...]:
+    """The cluster of an entry, or all members of its family."""
+    formula = entry.formula
+    return tuple(formula.members()) if isinstance(formula, ClusterFamily) else (formula,)
 
 
 class Cores:
@@ -87,7 +98,7 @@ def shell_proposals(
         made = {entry.formula for entry in entries}
         parent = _example(entries)
         kind = carrier_kind(parent)
-        if kind is None or isomer is not None:
+        if kind is None or isomer is not None or _has_adsorbate(parent):
             continue
         carried = {
             ligand
@@ -128,6 +139,10 @@ def with_shell(cluster: Cluster, kind: str, new: Ligand) -> Cluster:
         ligands=tuple((new if lig.kind == kind else lig, n) for lig, n in cluster.ligands),
         charge=cluster.charge,
     )
+
+
+def _has_adsorbate(cluster: Cluster) -> bool:
+    return any(ligand.kind == "carbonyl" for ligand, _ in cluster.ligands)
 
 
 def untagged(cluster: Cluster) -> Cluster:

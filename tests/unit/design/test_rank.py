@@ -127,7 +127,8 @@ def test_the_cluster_that_meets_all_by_fact_is_first(kb):
 
 
 def test_composition_is_a_condition(kb):
-    assert set(ranked(kb, "ligand thiophenol; n 20-40; known")) == {"Au36(SPh)24", "Au38(SPh)24"}
+    both = {"Au36(SPh)24", "Au38(SPh)24"}
+    assert set(ranked(kb, "ligand thiophenol; n 20-40; known; no selenolate")[:2]) == both
     every = found(kb, "n 25; no Cd,Hg; no phosphine", top=60).candidates
     assert all(c.cluster.n_metal == 25 for c in every)
     held = {lig.kind for c in every for lig, _ in c.cluster.ligands}
@@ -149,6 +150,20 @@ def test_new_ones_name_their_nearest_kin_and_how_they_could_be_made(kb):
         assert candidate.kinship.distance > 0
         assert candidate.making
         assert 0 < candidate.novelty < 1
+
+
+def test_members_of_a_reported_family_are_not_called_new(kb):
+    every = found(kb, "contains Ag; ligand PET; n 38; m 24", top=40).candidates
+    origins = {str(c.cluster): c.proposal.origin for c in every}
+    assert origins["Au36Ag2(PET)24"] == "known"
+    assert origins["Au32Ag6(PET)24"] != "known"
+
+
+def test_a_doped_variant_names_the_site_and_its_source(kb):
+    every = {str(c.cluster): c for c in found(kb, "contains Hg; ligand SC6H13; new").candidates}
+    found_one = every["Au24Hg(SC6H13)18"]
+    assert "site: core surface (yamazoe2014" in found_one.proposal.reason
+    assert "metal exchange" in found_one.making
 
 
 def test_a_ligand_reported_to_turn_a_core_into_another_is_held_against_it(kb):
