@@ -57,7 +57,7 @@ _MAU24: Final = "MAu24(SR)18"
 _M13: Final = "M@Au12 capped by diphosphines"
 _RULE: Final = "smaller group number: higher emission energy and quantum yield in M13"
 _REVIEW_13: Final = ("icf2024", "abstract, first rule")
-_BLUE: Final = ("weerawardene2018", "text: emission of Ag25 blue-shifted by 28, 32, 23 nm")
+_BLUE: Final = ("weerawardene2018", "excerpt: blue shift of 28, 32, 23 nm with Pd, Pt, Au")
 
 DOPANTS: Final[dict[str, Dopant]] = {
     dopant.symbol: dopant

@@ -49,8 +49,8 @@ class LigandNumbers(Protocol):
     """What the models need to know of one ligand."""
 
     @property
-    def donor_charge(self) -> float:
-        """Charge at the donor atom, e."""
+    def donor_charge(self) -> float | None:
+        """Charge at the donor atom, e; None when there is no estimate."""
 
     @property
     def aromatic_fraction(self) -> float:
@@ -149,8 +149,11 @@ def _shell(cluster: Cluster, describe: Describe | None) -> Features:
     total = sum(count for _, count in known)
     if not total:
         return {}
-    return {
+    found: Features = {
         "aromatic_fraction": sum(one.aromatic_fraction * count for one, count in known) / total,
-        "donor_charge": sum(one.donor_charge * count for one, count in known) / total,
         "bulk": sum(one.bulk * count for one, count in known) / total,
     }
+    charges = [(one.donor_charge, count) for one, count in known]
+    if all(charge is not None for charge, _ in charges):
+        found["donor_charge"] = sum((charge or 0.0) * count for charge, count in charges) / total
+    return found
