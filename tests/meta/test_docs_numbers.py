@@ -1,12 +1,17 @@
 """Numbers that the explanations state are those of the program."""
 
+import re
+
 import pytest
 from tests.meta.repository import ROOT
+from tools.reference.numbers import BLOCKS, pages, scores
 
+import mncplan
 from mncplan.conditions import design
 from mncplan.domain.element import VALENCE_ELECTRONS
-from mncplan.lab import yields
-from mncplan.routes import assembly, expand, precedents, search
+from mncplan.routes import search
+
+REMAKE = "run: .venv-test/bin/python -m tools.reference"
 
 
 def page(name):
@@ -14,57 +19,27 @@ def page(name):
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("level", "ABCD")
-def test_weight_of_a_level(level):
-    assert f"| {level} | {precedents._WEIGHT[level]:g} |" in page("evidence.md")
+@pytest.mark.parametrize("path", [p for p, _ in pages()], ids=lambda p: p.stem)
+def test_block_is_up_to_date(path):
+    assert path.read_text(encoding="utf-8") == dict(pages())[path], REMAKE
 
 
-def test_factors_of_a_precedent():
-    text = page("evidence.md")
-    assert f"{precedents._OUTCOME['partial']:g} for partial success" in text
-    assert f"times {precedents._UNVERIFIED:g} when the fact was recalled" in text
-    assert f"times {precedents._RECIPE:g} for a level A protocol" in text
-    assert f"1 - (1 - {precedents._BASE:g}) * product" in text
-    assert f"at most {precedents._MOST_COUNTED} precedents" in text
+def test_every_block_stands_somewhere():
+    text = "".join(path.read_text(encoding="utf-8") for path, _ in pages())
+    assert [name for name in BLOCKS if f"<!-- begin {name} -->" not in text] == []
 
 
-def test_penalties_of_guards():
-    text = page("evidence.md")
-    said = {
-        "even electron count": "odd electron count {}",
-        "solubility known": "unknown solubility {}",
-        "no reported failure": "reported failure of exactly this step {}",
-        "closed-shell product": "open-shell product where the closed-shell ion is known {}",
-    }
-    assert said.keys() == assembly._PENALTY.keys()
-    for name, sentence in said.items():
-        assert sentence.format(f"{assembly._PENALTY[name]:g}") in text
+def test_every_score_is_explained():
+    route = load_best()
+    assert {name for name, _ in route.scores} <= set(re.findall(r"`(\w+)`", scores()))
 
 
-def test_costs():
-    text = page("evidence.md")
-    assert f"{expand.STEP_COST:g} per operation + {expand.ISOLATION_COST:g} when" in text
-    assert f"metal complex is set to {expand.COMPLEX_PROBABILITY:g}" in text
-    assert f"0 to {max(search._PRICE_COST.values()):g} by price class" in text
+def load_best():
+    return mncplan.find_routes("[Au25(PET)18]-", n=1).routes[0]
+
+
+def test_search_is_capped_as_said():
     assert f"At most {search._MOST_DERIVATIONS} candidates" in page("search.md")
-
-
-def test_planned_yields():
-    rows = {
-        "direct reduction": "direct_reduction_one_phase",
-        "size focusing": "size_focusing",
-        "seeded growth": "seeded_growth",
-        "mild ligand exchange": "ligand_exchange_mild",
-        "full ligand exchange": "ligand_exchange_full",
-        "co-reduction": "co_reduction",
-        "metal exchange": "metal_exchange",
-    }
-    text = page("yields.md")
-    values = {told: yields._DEFAULTS[family][:3] for told, family in rows.items()}
-    values["reduction to a crude"] = yields._CRUDE[:3]
-    for told, numbers in values.items():
-        cells = " | ".join(f"{100 * n:.0f} %" for n in numbers)
-        assert f"| {told} | {cells} |" in text
 
 
 def test_valences():

@@ -15,6 +15,7 @@ from tools.reference.commands import command_page
 from tools.reference.documents import json_page
 from tools.reference.faults import error_page
 from tools.reference.interface import python_page
+from tools.reference.numbers import pages as pages_with_numbers
 from tools.reference.tables import data_page
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -36,6 +37,11 @@ def main(arguments: list[str]) -> int:
         text, path = make(), FOLDER / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
+            if "--check" not in arguments:
+                path.write_text(text, encoding="utf-8")
+    for path, text in pages_with_numbers():
+        if path.read_text(encoding="utf-8") != text:
+            stale.append(path.name)
             if "--check" not in arguments:
                 path.write_text(text, encoding="utf-8")
     told = "out of date" if "--check" in arguments else "written"

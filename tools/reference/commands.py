@@ -48,17 +48,6 @@ Written
   planned/plate.csv
 ```"""
 
-VERBS: Final[tuple[tuple[str, ...], ...]] = (
-    ("plan",),
-    ("explain",),
-    ("routes",),
-    ("library",),
-    ("library", "search"),
-    ("library", "show"),
-    ("library", "validate"),
-    ("library", "stats"),
-)
-
 
 def help_text(*words: str) -> str:
     """What `--help` prints, 80 columns wide."""
@@ -79,23 +68,21 @@ def help_text(*words: str) -> str:
     return re.sub(r"[ \t]+$", "", text.getvalue(), flags=re.MULTILINE)
 
 
-def listed() -> set[tuple[str, ...]]:
-    """Every command there is, as words."""
+def listed() -> list[tuple[str, ...]]:
+    """Every command there is, as words, in the order of `--help`."""
     from typer.main import get_command
 
     from mncplan.cli.main import app
 
-    found: set[tuple[str, ...]] = set()
+    found: list[tuple[str, ...]] = []
     top = get_command(app)
     for name, command in getattr(top, "commands", {}).items():
-        found.add((name,))
-        found |= {(name, inner) for inner in getattr(command, "commands", {})}
+        found.append((name,))
+        found += [(name, inner) for inner in getattr(command, "commands", {})]
     return found
 
 
 def command_page() -> str:
     """The page of the command line."""
-    unknown = listed() - set(VERBS)
-    order = (*VERBS, *sorted(unknown))
-    parts = [f"## mncplan {' '.join(words)}\n\n{fence(help_text(*words))}" for words in order]
+    parts = [f"## mncplan {' '.join(words)}\n\n{fence(help_text(*words))}" for words in listed()]
     return page("Command line", INTRODUCTION, fence(help_text()), *parts, REQUEST_FILE)

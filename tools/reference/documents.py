@@ -13,6 +13,7 @@ Schema = dict[str, Any]
 PRINTED_BY: Final = {
     "plan": "`mncplan plan TARGET --json`; also the file plan.json",
     "explain": "`mncplan explain FORMULA --json`",
+    "design": "`mncplan design WISH --json`; also the file design.json",
     "routes": "`mncplan routes FORMULA --json`",
     "balance": "`mncplan routes balance EQUATION --json`",
 }
