@@ -113,7 +113,7 @@ def complex_procedure(product: Species, bound: Ligand) -> str:
     if bound.kind == "phosphine":
         return "gold_phosphine_chloride" if metal == "Au" else ""
     if bound.kind == "alkynyl":
-        return {"Au": "gold_alkynyl_complex", "Ag": "silver_thiolate_complex"}.get(metal, "")
+        return {"Au": "gold_alkynyl_complex", "Ag": "silver_alkynyl_complex"}.get(metal, "")
     return _PROCEDURES.get(metal, "") if bound.donation == "X" else ""
 
 

@@ -18,8 +18,15 @@ def made_up(procedure):
     ligand = "PET" if "organic" in procedure.ligand_solubility else "SG"
     target = f"[{metal}25({ligand})18]-"
     common = {"variant": procedure.id, "ligand": ligand, "reductant": "NaBH4"}
-    if procedure.scale_basis == "metal_salt" and procedure.family == "complex_formation":
-        return [gold_complex()]
+    if procedure.family == "complex_formation":
+        return [complex_of(procedure)]
+    if procedure.family == "intercluster_exchange":
+        made = step(
+            procedure.family,
+            "13 [Au25(PET)18]- + 12 [Ag25(PET)18]- -> 25 [Ag12Au13(PET)18]-",
+            "[Ag12Au13(PET)18]-", **common,
+        )  # fmt: skip
+        return [replace_seed(made, "[Au25(PET)18]-")]
     if procedure.family == "co_reduction":
         return [step(
             "co_reduction",
@@ -47,6 +54,33 @@ def made_up(procedure):
         "[Au25(TBBT)18]-", **{**common, "ligand": "TBBT"},
     )  # fmt: skip
     return [replace_seed(made, "[Au25(PET)18]-")]
+
+
+COMPLEXES = {
+    "silver_thiolate_complex": ("AgNO3 + H(PET) -> Ag(PET) + HNO3", "Ag(PET)", "PET"),
+    "silver_alkynyl_complex": ("AgNO3 + H(PhC#C) -> Ag(PhC#C) + HNO3", "Ag(PhC#C)", "PhC#C"),
+    "copper_thiolate_complex": (
+        "2 CuCl2 + 4 H(PET) -> 2 Cu(PET) + (PET)2 + 4 HCl", "Cu(PET)", "PET",
+    ),
+    "cadmium_thiolate_complex": ("CdCl2 + 2 H(PET) -> Cd(PET)2 + 2 HCl", "Cd(PET)2", "PET"),
+    "gold_phosphine_chloride": (
+        "2 AuCl(SMe2) + dppm -> Au2Cl2(dppm) + 2 SMe2", "Au2Cl2(dppm)", "dppm",
+    ),
+    "gold_alkynyl_complex": (
+        "AuCl(SMe2) + H(PhC#C) + OH- -> Au(PhC#C) + SMe2 + H2O + Cl-", "Au(PhC#C)", "PhC#C",
+    ),
+}  # fmt: skip
+
+
+def complex_of(procedure):
+    """The step that makes the complex of a procedure."""
+    if procedure.id not in COMPLEXES:
+        return gold_complex()
+    equation, product, ligand = COMPLEXES[procedure.id]
+    return step(
+        "complex_formation", equation, product, is_cluster=False, ligand=ligand,
+        isolates=False, variant=procedure.id,
+    )  # fmt: skip
 
 
 def replace_seed(made, formula):
