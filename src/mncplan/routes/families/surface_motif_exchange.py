@@ -25,6 +25,7 @@ from mncplan.routes.seeds import in_ligand, is_homoleptic_thiolate, kin, merged,
 from mncplan.routes.skeleton import main_ligand
 
 FAMILY = "surface_motif_exchange"
+DICHLORIDOAURATE = Species("[AuCl2]-", (("Au", 1), ("Cl", 2)), -1, 0, (("Au", 1), ("Cl", 2)))
 
 
 def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
@@ -108,7 +109,12 @@ def _capping(
         if any(symbol not in {target.host} for symbol, _ in seed.metals):
             continue
         per = dict(source.parts)[capping.id]
-        fixed = {cluster_species(seed): -1, source: -n // per, cluster_species(target): 1}
+        fixed = {
+            cluster_species(seed): -1,
+            source: -n // per,
+            cluster_species(target): 1,
+            DICHLORIDOAURATE: dict(source.parts)["Au"] * (n // per) // 2,
+        }
         yield Draft(
             family=FAMILY,
             variant="phosphine_capping",
