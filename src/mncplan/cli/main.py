@@ -12,6 +12,7 @@ from typing import Annotated, Optional
 import typer
 
 from mncplan.cli.boundary import guarded
+from mncplan.cli.stocking import stock_app
 
 app = typer.Typer(
     name="mncplan",
@@ -257,6 +258,9 @@ def library_stats(json: Json = False, library: Library = None) -> None:
 
 
 app.add_typer(library_app, name="library")
+
+
+app.add_typer(stock_app, name="stock")
 
 
 def main() -> None:

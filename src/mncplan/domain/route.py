@@ -89,13 +89,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """A species the route starts from, and whether the stock has it."""
+    """A species the route starts from, and whether the stock has it.
+
+    Attributes:
+        molar_mass: Of what is bought, water of crystallisation included, in g/mol.
+        price_per_g: EUR per gram, from the user's stock file.
+    """
 
     species: Species
     is_in_stock: bool
     stock_key: str = ""
     price_class: str = ""
     hazards: tuple[str, ...] = ()
+    molar_mass: float | None = None
+    price_per_g: float | None = None
+    price_date: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

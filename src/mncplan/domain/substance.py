@@ -18,6 +18,8 @@ class Substance:
         ghs: Hazard statement codes; a trailing ``?`` marks an unsure one.
         ghs_confidence: db, typical or unsure.
         tier: commercial, shelf or in_house.
+        price_per_g: What the user paid or was quoted, in EUR per gram; None when not on file.
+        price_date: Day of that price, ``YYYY-MM-DD``.
     """
 
     key: str
@@ -38,6 +40,8 @@ class Substance:
     source: str = ""
     note: str = ""
     tier: str = "commercial"
+    price_per_g: float | None = None
+    price_date: str = ""
 
 
 def is_cas(number: str) -> bool:

@@ -111,4 +111,6 @@ def leaf_json(leaf: Leaf) -> Json:
         "price_class": leaf.price_class or None,
         "hazards": list(leaf.hazards),
         "stock_key": leaf.stock_key or None,
+        "price_per_g": leaf.price_per_g,
+        "price_date": leaf.price_date or None,
     }

@@ -1,7 +1,8 @@
 """Scores of a route, kept apart: none is traded for another.
 
-Prices follow from price classes and are orders of magnitude (basis: estimated); hazards from GHS
-codes of what is bought. Time is not scored here: it depends on the conditions.
+Prices are the user's where the stock file gives them, else orders of magnitude by price class
+(basis: estimated); hazards from GHS codes of what is bought. Time is not scored here: it depends on
+the conditions.
 """
 
 from __future__ import annotations
@@ -83,10 +84,11 @@ def _cost(leaves: Iterable[Leaf], net: Reaction, target: Cluster) -> float:
         return 0.0
     total = 0.0
     for leaf in leaves:
-        mass = species_mass(leaf.species)
+        mass = leaf.molar_mass or species_mass(leaf.species)
         used = -net.coefficient(leaf.species)
         if mass is not None and used > 0:
-            total += float(used) * mass * PRICE_PER_G.get(leaf.price_class, 5.0)
+            per_g = leaf.price_per_g or PRICE_PER_G.get(leaf.price_class, 5.0)
+            total += float(used) * mass * per_g
     return total / (float(produced) * target.n_metal * 1000.0)
 
 

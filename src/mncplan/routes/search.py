@@ -143,6 +143,9 @@ def _leaf(species: Species, context: RouteContext) -> Leaf:
         stock_key=item.key,
         price_class=item.price_class,
         hazards=item.ghs,
+        molar_mass=item.molar_mass,
+        price_per_g=item.price_per_g,
+        price_date=item.price_date,
     )
 
 

@@ -6,6 +6,7 @@ import csv
 import math
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from mncplan.domain.composition import Composition, add, molar_mass, parse_sum_formula
 from mncplan.domain.ligand import LigandTable
@@ -13,6 +14,18 @@ from mncplan.domain.substance import Substance, is_cas
 from mncplan.errors import FormulaError, InvalidInputError
 
 REQUIRED = ("name", "formula", "cas")
+OPTIONAL = (
+    "key",
+    "ligand",
+    "role",
+    "price_class",
+    "price_per_g",
+    "price_date",
+    "ghs",
+    "density_g_mL",
+    "tier",
+)
+TIERS = ("commercial", "shelf", "in_house")
 _DOT = re.compile(r"[.·•⋅*]")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
@@ -33,7 +46,13 @@ def read_stock(
     if missing:
         raise InvalidInputError(
             f"{where}:1: no column {', '.join(missing)}; expected a header "
-            "name,formula,cas[,key,ligand,price_class,ghs,density_g_mL,tier]"
+            f"{','.join(REQUIRED)}[,{','.join(OPTIONAL)}]"
+        )
+    unknown = [column for column in header if column not in (*REQUIRED, *OPTIONAL)]
+    if unknown:
+        raise InvalidInputError(
+            f"{where}:1: unknown column {', '.join(unknown)}; known are "
+            f"{', '.join((*REQUIRED, *OPTIONAL))}"
         )
     by_cas = {item.cas: item for item in known.values() if item.cas}
     found: list[Substance] = []
@@ -84,7 +103,8 @@ def _substance(
         smiles=base.smiles if base else "",
         cas=cas or (base.cas if base else ""),
         molar_mass=molar_mass(atoms) if atoms else None,
-        density_g_mL=_density(row) or (base.density_g_mL if base else None),
+        density_g_mL=_number(row, "density_g_mL", "g/mL, e.g. 0.867", 30.0)
+        or (base.density_g_mL if base else None),
         state=base.state if base else "solid",
         role=base.role if base else row.get("role", ""),
         ligand=ligand.id if ligand is not None and not ligand.is_generic else "",
@@ -95,7 +115,9 @@ def _substance(
         elements=atoms,
         source=where_of(base),
         note=base.note if base else "",
-        tier=row.get("tier", "") or "shelf",
+        tier=_tier(row),
+        price_per_g=_number(row, "price_per_g", "EUR per gram, e.g. 12.5", 1e6),
+        price_date=_price_date(row),
     )
 
 
@@ -111,7 +133,8 @@ def read_formula(text: str) -> Composition:
     """
     parts = []
     for part in _DOT.split("".join(text.translate(_SUBSCRIPTS).split())):
-        count, rest = re.fullmatch(r"(\d*)(.*)", part).groups()  # type: ignore[union-attr] # matches all
+        found = re.fullmatch(r"(\d*)(.*)", part)
+        count, rest = found.groups() if found else ("", part)
         try:
             parts.append((parse_sum_formula(rest), int(count or 1)))
         except FormulaError as error:
@@ -119,17 +142,36 @@ def read_formula(text: str) -> Composition:
     return add(*parts)
 
 
-def _density(row: Mapping[str, str]) -> float | None:
-    text = row.get("density_g_mL", "")
+def _number(row: Mapping[str, str], column: str, expected: str, high: float) -> float | None:
+    text = row.get(column, "")
     if not text:
         return None
     try:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not 0 < value < 30:
-        raise InvalidInputError(f"density {text!r}; expected g/mL, e.g. 0.867")
+    if not 0 < value < high:
+        raise InvalidInputError(f"{column} {text!r}; expected {expected}")
     return value
+
+
+def _price_date(row: Mapping[str, str]) -> str:
+    text = row.get("price_date", "")
+    if not text:
+        if row.get("price_per_g"):
+            raise InvalidInputError("price_per_g without price_date; expected e.g. 2026-03-31")
+        return ""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InvalidInputError(f"price_date {text!r}; expected e.g. 2026-03-31") from None
+
+
+def _tier(row: Mapping[str, str]) -> str:
+    tier = row.get("tier", "") or "shelf"
+    if tier not in TIERS:
+        raise InvalidInputError(f"tier {tier!r}; expected {', '.join(TIERS)}")
+    return tier
 
 
 def where_of(base: Substance | None) -> str:
