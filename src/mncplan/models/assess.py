@@ -92,14 +92,14 @@ def _held_out(
     found = []
     own = sum(row.value for row in held) / len(held)
     for row in held:
-        told = model.estimate(row.features, row.group, row.method)
+        told = model.estimate(row.features, row.kin, row.method)
         if told is None:
             raise LookupError(f"{row.cluster}: a feature is missing")
         found.append(
             (
                 abs(told.value - row.value),
-                abs(mean.at(row.features, row.group, row.method)[0] - row.value),
-                abs(neighbour.at(row.features, row.group, row.method)[0] - row.value),
+                abs(mean.at(row.features, row.kin, row.method)[0] - row.value),
+                abs(neighbour.at(row.features, row.kin, row.method)[0] - row.value),
                 float(told.low <= row.value <= told.high),
                 (told.high - told.low) / 2,
                 float(not model.report.is_baseline),

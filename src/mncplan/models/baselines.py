@@ -31,9 +31,9 @@ class Mean:
         self._y, self._weights = values(rows), weights(rows)
         self._spread = float(self._y.std()) or 1.0
 
-    def at(self, point: Features, group: str, method: str) -> tuple[float, float]:
+    def at(self, point: Features, kin: str, method: str) -> tuple[float, float]:
         """Mean and standard deviation of a new value."""
-        del point, group, method
+        del point, kin, method
         return float(np.average(self._y, weights=self._weights)), self._spread
 
     def held_out(self) -> tuple[FloatArray, FloatArray]:
@@ -59,9 +59,9 @@ class Neighbour:
         self._y = values(rows)
         self._spread = float(self._y.std()) or 1.0
 
-    def at(self, point: Features, group: str, method: str) -> tuple[float, float]:
+    def at(self, point: Features, kin: str, method: str) -> tuple[float, float]:
         """Mean and standard deviation of a new value."""
-        del group
+        del kin
         x = self._scale(matrix([point], MAP))
         return self._nearest(x, method, np.arange(len(self._rows))), self._spread
 

@@ -19,7 +19,7 @@ from mncplan.models.observation import Observation
 class Predictor(Protocol):
     """A fitted model or baseline."""
 
-    def at(self, point: Features, group: str, method: str) -> tuple[float, float]:
+    def at(self, point: Features, kin: str, method: str) -> tuple[float, float]:
         """Mean and standard deviation of a new value."""
 
     def held_out(self) -> tuple[FloatArray, FloatArray]:

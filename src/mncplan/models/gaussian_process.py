@@ -1,6 +1,6 @@
-r"""Gaussian-process regression with a shared error per cluster and an offset per method.
+r"""Gaussian-process regression with a shared error per kin and an offset per method.
 
-.. math:: k = c + a\,x x' + s\,e^{-|x-x'|^2/2l^2} + g\,\delta_{cluster} + m\,\delta_{method}
+.. math:: k = c + a\,x x' + s\,e^{-|x-x'|^2/2l^2} + g\,\delta_{kin} + m\,\delta_{method}
           + v\,\delta_{row}
 
 Without the smooth term it is ridge regression. Few rows, so everything is dense and exact.
@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mncplan.models.features import Features, FloatArray, matrix
 from mncplan.models.observation import (
@@ -30,6 +31,8 @@ from mncplan.models.observation import (
 
 _CONSTANT: Final = 1.0
 """Prior variance of the mean, in units of the variance of the values."""
+
+_Names: TypeAlias = NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,30 +66,28 @@ class GaussianProcess:
         y = values(rows)
         self._centre, self._spread = float(y.mean()), float(y.std()) or 1.0
         self._y = (y - self._centre) / self._spread
-        self._tags = [(row.group, row.method) for row in rows]
-        covariance = self._covariance(self._x, self._tags)
+        self._kin = np.array([row.kin for row in rows])
+        self._method = np.array([row.method for row in rows])
+        covariance = self._covariance(self._x, self._kin, self._method)
         doubt = np.array([row.doubt for row in rows])
         self._inverse = np.linalg.inv(covariance + kernel.noise * np.diag(doubt))
         self._weights = self._inverse @ self._y
 
-    def _covariance(self, x: FloatArray, tags: Sequence[tuple[str, str]]) -> FloatArray:
+    def _covariance(self, x: FloatArray, kin: _Names, method: _Names) -> FloatArray:
         """Between points and training rows, shape (points, rows)."""
         kernel = self._kernel
         found: FloatArray = _CONSTANT + kernel.linear * (x @ self._x.T)
         if kernel.smooth:
-            near = np.exp(-distances(x, self._x) / (2 * kernel.length**2))
-            found = found + kernel.smooth * near
-        same_group = [[tag[0] == other[0] for other in self._tags] for tag in tags]
-        same_method = [[tag[1] == other[1] for other in self._tags] for tag in tags]
-        extra: FloatArray = kernel.cluster * np.array(same_group, dtype=float)
-        extra += kernel.method * np.array(same_method, dtype=float)
-        return found + extra
+            found += kernel.smooth * np.exp(-distances(x, self._x) / (2 * kernel.length**2))
+        found += kernel.cluster * (kin[:, None] == self._kin[None, :])
+        found += kernel.method * (method[:, None] == self._method[None, :])
+        return found
 
-    def at(self, point: Features, group: str, method: str) -> tuple[float, float]:
+    def at(self, point: Features, kin: str, method: str) -> tuple[float, float]:
         """Mean and standard deviation of a new value."""
         kernel = self._kernel
         x = self._scale(matrix([point], self._names))
-        cross = self._covariance(x, [(group, method)])[0]
+        cross = self._covariance(x, np.array([kin]), np.array([method]))[0]
         prior = _CONSTANT + kernel.linear * float((x @ x.T)[0, 0]) + kernel.smooth
         prior += kernel.cluster + kernel.method + kernel.noise
         variance = prior - float(cross @ self._inverse @ cross)

@@ -21,6 +21,7 @@ class Observation:
         features: Of the formula.
         value: In the unit the model works in.
         group: Rows of one group are held out together: the skeleton (n, m, q).
+        kin: Rows of one kin share what the features can't tell: same metals, ligands aside.
         method: How it was obtained, where values of different methods are shifted against each
             other; empty when that does not matter.
         doubt: Factor on the noise variance: 1 for a value read in its source, more for a recalled
@@ -31,6 +32,7 @@ class Observation:
     features: Features = field(compare=False)
     value: float
     group: str
+    kin: str = ""
     method: str = ""
     doubt: float = 1.0
     provenance: Provenance | None = field(default=None, compare=False)
@@ -45,6 +47,18 @@ def skeleton(cluster: Cluster) -> str:
         '25,18,-2'
     """
     return f"{cluster.n_metal},{sum(n for _, n in cluster.ligands)},{cluster.charge}"
+
+
+def kinship(cluster: Cluster) -> str:
+    """The skeleton with its metals named.
+
+    Example:
+        >>> import mncplan as mp
+        >>> kinship(mp.Cluster.parse("[Au24Pt(PET)18]2-"))
+        'Au24Pt1,18,-2'
+    """
+    metals = "".join(f"{symbol}{n}" for symbol, n in cluster.metals)
+    return f"{metals},{sum(n for _, n in cluster.ligands)},{cluster.charge}"
 
 
 def values(rows: Sequence[Observation]) -> FloatArray:

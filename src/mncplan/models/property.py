@@ -76,7 +76,7 @@ class PropertyModel:
     names: tuple[str, ...]
     factor: float
 
-    def estimate(self, point: Features, group: str, method: str = "") -> Estimate | None:
+    def estimate(self, point: Features, kin: str, method: str = "") -> Estimate | None:
         """Predict for one formula; None when a feature is missing.
 
         The interval of a baseline, whose own deviation is the same everywhere, widens with the
@@ -84,7 +84,7 @@ class PropertyModel:
         """
         if any(name not in point for name in self.names):
             return None
-        mean, deviation = self.predictor.at(point, group, method)
+        mean, deviation = self.predictor.at(point, kin, method)
         half = self.factor * deviation
         where = reach(point, self.rows)
         if self.report.is_baseline and where.distance > 1:
