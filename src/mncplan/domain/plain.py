@@ -17,7 +17,7 @@ Packet = tuple[Composition, tuple[tuple[Ligand, int], ...], int]
 _APART = re.compile(r"(?:\s+\^?|\^)\(?(?:\d*[+-]+|[+-]\d+)\)?$|\((?:\d*[+-]|[+-]\d+)\)$")
 _ATTACHED = re.compile(r"(\d*)(\++|-+)$")
 _NITRATE = re.compile(r"(?<![(A-Za-z])NO3(?!\d)|(?<=[a-zA-Z])NO3(?![\d)])")
-_COUNT = re.compile(r"\d*")
+_COUNT = re.compile(r"(?:[1-9]\d*)?")
 
 
 def read_plain(note: Notation, table: LigandTable) -> Packet:
@@ -55,7 +55,10 @@ def _charge(note: Notation, table: LigandTable) -> tuple[int, int]:
     """The charge at the end, and where it starts."""
     apart = _APART.search(note.text)
     if apart:
-        return read_charge(note, apart.start())[0], apart.start()
+        charge, end = read_charge(note, apart.start())
+        if end < len(note.text):
+            raise note.error(end, "the charge is not understood", "a charge such as 2- or 3+")
+        return charge, apart.start()
     attached = _ATTACHED.search(note.text)
     if attached is None:
         return 0, len(note.text)
@@ -65,7 +68,7 @@ def _charge(note: Notation, table: LigandTable) -> tuple[int, int]:
     if not digits:
         return sign * len(signs), attached.start(2)
     single = before in ATOMIC_WEIGHT
-    if (single and before in {"N", "O"}) or (not single and len(digits) > 1) or len(signs) > 1:
+    if (single and before in {"N", "O"}) or len(digits + signs) > 2 or digits == "0":
         raise note.error(
             attached.start(), f"{digits}{signs} may be count and charge", "^ before the charge"
         )

@@ -100,13 +100,12 @@ def parse_species(text: str, *, ligands: LigandTable | None = None) -> Species:
         if note.text in _ELECTRON_NAMES:
             return ELECTRON
         bare = table.find(note.text)
-        if (
-            bare is not None
-            and not is_inorganic(bare)
-            and not (bare.is_generic and bare.x_electrons)
-        ):
-            return free_ligand(bare)
-        return _read(note, table)
+        if bare is None or is_inorganic(bare) or bare.kind == "other":
+            return _read(note, table)
+        if bare.is_generic and bare.x_electrons:
+            shown = f"H({bare}), ({bare})- or ({bare})2"
+            raise note.error(0, "a generic ligand may be free, an anion or coupled", shown)
+        return free_ligand(bare)
     except FormulaError as error:
         raise EquationError(f"species {text!r} is not understood: {error}") from error
 
