@@ -34,7 +34,7 @@ def python_page() -> str:
     import mncplan
 
     names = [n for n in mncplan.__all__ if not n.startswith("__")]
-    public = {n: inspect.unwrap(mncplan.__getattr__(n)) for n in names}
+    public = {n: function_behind(n, mncplan.__getattr__(n)) for n in names}
     parts = ["## Functions"]
     parts += [described(public[n], f"mncplan.{n}") for n in names if not inspect.isclass(public[n])]
     parts.append("## Classes")
@@ -44,6 +44,15 @@ def python_page() -> str:
         module = __import__(home, fromlist=[name])
         parts.append(described(getattr(module, name), name))
     return page("Python", INTRODUCTION, *parts)
+
+
+def function_behind(name: str, item: Any) -> Any:
+    """What a public name calls; the callable package `design` stands for the function."""
+    if inspect.ismodule(item):
+        from mncplan.app import api
+
+        return getattr(api, name)
+    return inspect.unwrap(item)
 
 
 def described(item: Any, title: str) -> str:

@@ -75,14 +75,16 @@ def guards() -> str:
 
 def costs() -> str:
     """The additive cost of the search."""
+    import mncplan
     from mncplan.routes import expand, search
 
+    made = mncplan.find_routes("[Au25(PET)18]-", n=1).routes[0].steps[0]
     return (
         f"The cost of a step is -ln p + {expand.STEP_COST:g} per operation + "
         f"{expand.ISOLATION_COST:g} when the product is isolated; a starting material adds 0 to "
         f"{max(search._PRICE_COST.values()):g} by price class. The formation of a metal "
         f"complex has "
-        f"p = {expand.COMPLEX_PROBABILITY:g}.\n"
+        f"p = {made.probability:g}.\n"
     )
 
 
