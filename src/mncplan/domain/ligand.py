@@ -101,7 +101,13 @@ class LigandTable:
 
     def find(self, name: str) -> Ligand | None:
         """Look a ligand up by id or alias; None when unknown."""
-        return self._as_written.get(name) or self._by_name.get(normalise_name(name))
+        found = self._as_written.get(name)
+        if found is None:
+            key = normalise_name(name)
+            found = self._by_name.get(key)
+            if found is None and key.startswith("s-"):
+                found = self._by_name.get(key.replace("-", "", 1))
+        return found
 
     def resolve(self, name: str, *, text: str = "", position: int = 0) -> Ligand:
         """Look a ligand up by id or alias.

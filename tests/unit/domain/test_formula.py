@@ -66,6 +66,7 @@ SAME = {
     "[Au25(PET)18]-": [
         "[Au25(SCH2CH2Ph)18]-",
         "Au25SC2H4Ph18-",
+        "[Au25(S-C2H4Ph)18]-",
         "Au25PET18-",
         "Au25(PET)18(-1)",
     ],
