@@ -19,6 +19,7 @@ from mncplan.routes import RouteContext, RouteRequest, search_routes
 _SEEN = {"crystal", "ms", "inferred"}
 _DOUBTFUL = "doubtful"
 MOST_STEPS = 6
+MOST_RELEASED = 4
 
 
 def route_context(
@@ -131,7 +132,7 @@ def _unlocking(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) 
     if options.only_stock:
         released.append(("only-stock", replace(options, only_stock=False)))
     said = []
-    for name, looser in released:
+    for name, looser in released[:MOST_RELEASED]:
         found = _search(target, replace(looser, n_routes=1), knowledge).routes
         if found:
             n = len(found[0].steps)
