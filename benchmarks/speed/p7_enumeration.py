@@ -11,6 +11,7 @@ import tracemalloc
 from statistics import median
 
 from benchmarks.result import Result, Table
+
 from mncplan.app.tables import knowledge_base
 from mncplan.design.enumerate import Bounds, Mix, Survivors, enumerate_compositions
 from mncplan.design.plausibility import ClassLaw, learn_laws, staple_misfit

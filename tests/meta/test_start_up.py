@@ -51,5 +51,5 @@ def test_help_takes_less_than_a_second():
 
 def test_help_lists_the_verbs_of_the_foundation_in_order():
     done = subprocess.run([sys.executable, "-c", HELP], capture_output=True, text=True, check=True)
-    listed = re.findall(r"^[^\w\n]*(plan|explain|routes|library)\s{2,}", done.stdout, re.MULTILINE)
-    assert listed == ["plan", "explain", "routes", "library"]
+    listed = re.findall(r"^[^\w\n]*(plan|explain|design|routes|library)\s{2,}", done.stdout, re.MULTILINE)
+    assert listed == ["plan", "explain", "design", "routes", "library"]

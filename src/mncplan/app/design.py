@@ -33,7 +33,9 @@ REPEATED: Final = 0.8
 """Shells of one core, or members of one family, that keep their place; each further one loses."""
 
 MOST_NEAREST: Final = 5
-MOST_FRONT: Final = 12
+MOST_FRONT: Final = 6
+LEAST_OF_BEST: Final = 0.25
+"""Share of the best fit below which the rest of the front is not shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +95,12 @@ def design(text: str, options: DesignOptions, knowledge: KnowledgeBase) -> Desig
     chosen = tuple(desk.finish(c) for c in _varied(fitting)[: options.top])
     chosen = _with_routes(chosen, options.routes_for, knowledge)
     shown_ones = {c.cluster for c in chosen}
-    rest = [c for c in _varied(fitting) if c.layer == 1 and c.cluster not in shown_ones]
+    least = LEAST_OF_BEST * max((c.fit for c in fitting), default=0.0)
+    rest = [
+        c
+        for c in _varied(fitting)
+        if c.layer == 1 and c.cluster not in shown_ones and c.fit >= least
+    ]
     front = tuple(desk.finish(c) for c in rest[:MOST_FRONT])
     reasons: tuple[str, ...] = ()
     nearest: tuple[Candidate, ...] = ()
@@ -203,7 +210,7 @@ def _is_out(criteria: Iterable[Criterion], proposal: Proposal) -> bool:
 def _varied(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The order, with the third and further shells of a core and members of a family moved down."""
     seen: Counter[object] = Counter()
-    placed = []
+    placed: list[tuple[float, int, Candidate]] = []
     for candidate in candidates:
         entry = candidate.proposal.entry
         is_member = entry is not None and isinstance(entry.formula, ClusterFamily)

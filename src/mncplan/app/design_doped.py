@@ -67,7 +67,8 @@ class Doping:
         for parent in fit[: MOST_DOPED // max(len(symbols), 1)]:
             cluster = parent.cluster
             for variant in doped_variants(cluster, symbols, core=self._core(cluster), most=most):
-                yield self._proposal(parent, variant)
+                if variant.is_closed or variant.site != "unknown":
+                    yield self._proposal(parent, variant)
 
     def _core(self, cluster: Cluster) -> str:
         """The core in words, from this cluster or its like in another shell."""

@@ -66,7 +66,7 @@ class Pool:
         return found or Kinship(cluster=proposal.cluster, distance=9.0, words="nothing is known")
 
     def proposals(self) -> tuple[Proposal, ...]:
-        """Every proposal once, the best founded origin first."""
+        """Every proposal once: reported before new, then from where it is easiest."""
         unique: dict[Cluster, Proposal] = {}
         turned = reported_conversions(self.knowledge.transformations, self._cluster_or_none)
         whole = [
@@ -80,7 +80,10 @@ class Pool:
             *doping.proposals(parents, self.wish.criteria),
             *self._enumerated(),
         ):
-            unique.setdefault(untagged(proposal.cluster), proposal)
+            key = untagged(proposal.cluster)
+            before = unique.setdefault(key, proposal)
+            if before.origin != "known" and proposal.ease > before.ease:
+                unique[key] = proposal
         return tuple(unique.values())
 
     def _is_parent(self, proposal: Proposal) -> bool:

@@ -9,12 +9,12 @@ from mncplan.app.design import Design
 from mncplan.app.design_curves import Curve, Point
 from mncplan.design.candidate import Candidate
 from mncplan.domain.provenance import Basis
-from mncplan.report.svg import box, label, line, num, picture, ticks
+from mncplan.report.svg import box, label, line, num, picture, ticks, width_of
 from mncplan.report.typeset import runs
 from mncplan.report.words import unit_text, value_text
 
 WIDTH, HEIGHT = 560.0, 340.0
-LEFT, RIGHT, TOP, BOTTOM = 56.0, 20.0, 22.0, 48.0
+LEFT, RIGHT, TOP, BOTTOM = 56.0, 30.0, 40.0, 48.0
 MOST_LABELS = 8
 
 
@@ -30,7 +30,7 @@ def _axes(x_name: str, y_name: str) -> list[str]:
     return [
         line(((LEFT, TOP), (LEFT, HEIGHT - BOTTOM), (WIDTH - RIGHT, HEIGHT - BOTTOM)), css="axis"),
         label((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, x_name, css="muted", size=12),
-        label(LEFT - 44, TOP - 8, y_name, css="muted", size=12, anchor="start"),
+        label(LEFT - 44, 14, y_name, css="muted", size=12, anchor="start"),
     ]
 
 
@@ -51,16 +51,17 @@ def front_picture(found: Design) -> str:
         parts.append(
             label(LEFT - 8, y + 4, f"{100 * tick:.3g} %", css="muted", size=11, anchor="end")
         )
-    places: list[tuple[float, float]] = []
+    places: list[tuple[float, float, float]] = []
     for rank, candidate in enumerate(shown, start=1):
         x, y = _across(candidate.ease), _up(candidate.fit / top)
         parts.append(_dot(candidate, x, y))
-        if rank <= MOST_LABELS and not _is_crowded(x, y, places):
-            anchor = "end" if x > WIDTH * 0.6 else "start"
-            shift = -9 if anchor == "end" else 9
-            name = runs(str(candidate.cluster), candidate.cluster.charge)
-            parts.append(label(x + shift, y + 4, name, size=11, anchor=anchor))
-            places.append((x, y))
+        name = runs(str(candidate.cluster), candidate.cluster.charge)
+        width = width_of(name, 11)
+        left = min(max(x - width / 2, LEFT), WIDTH - width)
+        free = next((row for row in (y - 13, y + 20) if not _is_taken(left, row, width, places)), 0)
+        if rank <= MOST_LABELS and free:
+            parts.append(label(left, free, name, size=11, anchor="start"))
+            places.append((left, free, width))
     said = f"{len(shown)} candidates by chance to meet the wish and by ease of making"
     return picture(WIDTH, HEIGHT, parts, title=said, css="plot")
 
@@ -74,8 +75,14 @@ def _dot(candidate: Candidate, x: float, y: float) -> str:
     )
 
 
-def _is_crowded(x: float, y: float, places: Sequence[tuple[float, float]]) -> bool:
-    return any(abs(x - a) < 150 and abs(y - b) < 15 for a, b in places)
+def _is_taken(
+    left: float, row: float, width: float, places: Sequence[tuple[float, float, float]]
+) -> bool:
+    """Whether a label would lie over one that is there."""
+    return any(
+        left < other + size and other < left + width and abs(row - y) < 13
+        for other, y, size in places
+    )
 
 
 def curve_picture(curve: Curve) -> str:
@@ -114,7 +121,9 @@ def curve_picture(curve: Curve) -> str:
         css = "dot new" if is_guess else "dot known"
         parts.append(f'<circle class="{css}" cx="{num(x)}" cy="{num(y)}" r="5"/>')
         row = HEIGHT - BOTTOM + 16 + 15 * (index % 2)
-        parts.append(label(x, row, runs(point.formula), size=11))
+        name = runs(point.formula)
+        half = width_of(name, 11) / 2
+        parts.append(label(min(max(x, half), WIDTH - half), row, name, size=11))
     told = ", ".join(
         f"{p.formula} {value_text(p.value.value)} ({p.value.provenance.basis})" for p in points
     )
