@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,9 +11,6 @@ from functools import cache
 from mncplan.domain.composition import Composition, add, molar_mass
 from mncplan.domain.provenance import Provenance
 from mncplan.errors import FormulaError, KnowledgeError, UnknownLigandError
-
-_LARGEST_INORGANIC = 3
-"""Atoms of the largest ligand that reactions take apart, thiocyanate; nitrate stays whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +56,8 @@ def _without_protons(formula: Composition, n: int) -> Composition:
 
 
 def is_inorganic(ligand: Ligand) -> bool:
-    """True when reactions count the atoms of the ligand (Cl, H, S, CO, CN), not the whole."""
-    return 0 < sum(n for _, n in bound_formula(ligand)) <= _LARGEST_INORGANIC
+    """True when reactions count the atoms of the ligand, not the whole: up to three, as in SCN."""
+    return 1 <= sum(n for _, n in bound_formula(ligand)) <= 3
 
 
 def free_molar_mass(ligand: Ligand) -> float | None:
@@ -101,13 +99,10 @@ class LigandTable:
 
     def find(self, name: str) -> Ligand | None:
         """Look a ligand up by id or alias; None when unknown."""
-        found = self._as_written.get(name)
-        if found is None:
-            key = normalise_name(name)
-            found = self._by_name.get(key)
-            if found is None and key.startswith("s-"):
-                found = self._by_name.get(key.replace("-", "", 1))
-        return found
+        if name in self._as_written:
+            return self._as_written[name]
+        key = normalise_name(name)
+        return self._by_name.get(key) or self._by_name.get(re.sub("^s-", "s", key))
 
     def resolve(self, name: str, *, text: str = "", position: int = 0) -> Ligand:
         """Look a ligand up by id or alias.
