@@ -17,6 +17,7 @@ class BenchStep:
         text: May hold ``{name}`` placeholders for amounts until it is rendered.
         basis: Where the numbers come from; empty when all are derived from the conditions.
         when: Facts of `OCCASIONS` that must hold for the step to be done; empty for always.
+        provenance: Of the numbers or the way, when a text gives them.
     """
 
     op: str
@@ -30,6 +31,7 @@ class BenchStep:
     endpoint: str = ""
     basis: str = ""
     when: tuple[str, ...] = ()
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

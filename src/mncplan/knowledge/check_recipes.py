@@ -190,6 +190,9 @@ def check_procedures(knowledge: KnowledgeBase) -> Iterator[Finding]:
         )
         steps = item.steps + item.workup + item.purification + item.storage
         yield from _bench_steps(where, steps, names)
+        for step in steps:
+            if step.provenance is not None:
+                yield from check_provenance(where, step.provenance, knowledge.source_by_key)
         if not item.steps or not item.waste:
             yield error(where, "incomplete", "a procedure needs steps and waste streams")
 

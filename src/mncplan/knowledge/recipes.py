@@ -60,6 +60,9 @@ def _steps(items: list[dict[str, Any]]) -> tuple[BenchStep, ...]:
             endpoint=item.get("endpoint", ""),
             basis=item.get("basis", ""),
             when=tuple(item.get("when", ())),
+            provenance=_provenance(item | {"basis": "measured"}, "step")
+            if (item.get("source"))
+            else None,
         )
         for item in items
     )

@@ -126,6 +126,11 @@ _PLACES = {
     "reductant_water": "for the reductant",
     "ligand_water": "for the ligand",
     "counterion_solvent": "for the counter-ion",
+    "metal_solvent": "for the metal salt",
+    "ligand_solvent": "for the ligand",
+    "reductant_solvent": "for the reductant",
+    "second_solvent": "for the second cluster",
+    "surfactant_water": "for the surfactant",
     "etching_solvent": "for the etching",
 }
 

@@ -105,7 +105,7 @@ def _steps(
     if operation.is_crude:
         late, end = procedure.workup, ()
     elif operation.step.family == COMPLEX and not operation.step.isolates:
-        late, end = (), ()
+        late, end = procedure.workup, ()
 
     def fit(steps: tuple[BenchStep, ...]) -> tuple[BenchStep, ...]:
         cluster = operation.step.cluster
