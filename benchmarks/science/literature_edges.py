@@ -11,7 +11,7 @@ from mncplan.app.routes import route_context
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import Transformation
 from mncplan.domain.route import Step
-from mncplan.domain.species import cluster_species
+from mncplan.domain.species import Species, cluster_species
 from mncplan.knowledge import KnowledgeBase
 from mncplan.routes.context import IndexedTransformation, RouteContext
 from mncplan.routes.expand import expand
@@ -36,12 +36,14 @@ class LiteratureEdge:
 
     Attributes:
         product: The concrete product that is asked for.
+        any_of: True when the precursor is a family of doped clusters: any member is right.
         copies: Ids of every transformation and protocol to hide with it.
     """
 
     family: str
     product: Cluster
     precursor: Precursor
+    any_of: bool
     ids: tuple[str, ...]
     copies: frozenset[str]
     year: int | None
@@ -67,25 +69,45 @@ def precursor_of(entry: IndexedTransformation) -> Precursor:
 def precursor_of_step(step: Step) -> Precursor:
     """The same for a proposed step."""
     seeds = {skeleton(step.seed)} if step.seed is not None else set()
-    if step.family == "intercluster_exchange" and step.cluster is not None:
-        total = step.cluster.n_metal
-        seeds = {
-            (((symbol, total),), skeleton(step.cluster)[1]) for symbol, _ in step.cluster.metals
-        }
+    if step.family == "intercluster_exchange":
+        seeds = {_shape_of(species) for species, _ in step.reaction.reactants}
     if seeds:
         return tuple(sorted(seeds))
     return main_ligand(step.cluster).kind if step.cluster is not None else ""
 
 
+def _shape_of(species: Species) -> Skeleton:
+    return skeleton(Cluster.parse(species.text))
+
+
+def is_hit(step: Step, edge: LiteratureEdge) -> bool:
+    """Same family, same precursor skeleton and ligand class."""
+    if step.family != edge.family:
+        return False
+    found = precursor_of_step(step)
+    if edge.any_of and not isinstance(edge.precursor, str):
+        return set(found) <= set(edge.precursor)
+    return found == edge.precursor
+
+
 def is_truth(entry: IndexedTransformation) -> bool:
-    """A reported success with a definite product, by a family that is planned."""
+    """A reported success with a definite product, by a family that is planned.
+
+    A row whose product is among several precursors is a stage of a mechanism, not a synthesis.
+    """
     item = entry.item
     return (
         item.outcome == "success"
         and item.level == "reported"
         and bool(entry.targets)
         and item.family in PLANNED
+        and not entry.skeletons & entry.seed_skeletons - _same_core(entry)
     )
+
+
+def _same_core(entry: IndexedTransformation) -> frozenset[Skeleton]:
+    """Skeletons that product and precursor may share: the step changes ligand, charge or isomer."""
+    return entry.seed_skeletons if len(entry.item.precursors) == 1 else frozenset()
 
 
 def literature_edges(knowledge: KnowledgeBase) -> tuple[LiteratureEdge, ...]:
@@ -105,6 +127,7 @@ def literature_edges(knowledge: KnowledgeBase) -> tuple[LiteratureEdge, ...]:
                 family=family,
                 product=first.targets[0],
                 precursor=precursor,
+                any_of=any(" = " in text for row in rows for text in row.item.precursors),
                 ids=tuple(row.item.id for row in rows),
                 copies=copies_of(rows, context, knowledge),
                 year=min(years, default=None),

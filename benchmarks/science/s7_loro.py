@@ -20,9 +20,9 @@ from pathlib import Path
 from benchmarks.science.literature_edges import (
     LiteratureEdge,
     full_context,
+    is_hit,
     literature_edges,
     one_step,
-    precursor_of_step,
     without,
 )
 
@@ -89,19 +89,19 @@ def judge(edge: LiteratureEdge, context: RouteContext) -> Outcome:
     by_count = sorted(ranked, key=lambda s: (-counts[s.family], _tie(s)))
     by_size = sorted(ranked, key=lambda s: (_size_gap(s), _tie(s)))
 
-    def is_hit(step: Step) -> bool:
-        return step.family == edge.family and precursor_of_step(step) == edge.precursor
+    def hit(step: Step) -> bool:
+        return is_hit(step, edge)
 
     return Outcome(
         family=edge.family,
         label=edge.label,
-        in_family=_rank(own, is_hit),
-        in_list=_rank(round_robin(ranked), is_hit),
+        in_family=_rank(own, hit),
+        in_list=_rank(round_robin(ranked), hit),
         n_candidates=len(ranked),
         n_family=len(own),
-        random=tuple(_chance(sum(map(is_hit, ranked)), len(ranked), top) for top in _TOPS),
-        frequency=_rank(by_count, is_hit),
-        nearest=_rank(by_size, is_hit),
+        random=tuple(_chance(sum(map(hit, ranked)), len(ranked), top) for top in _TOPS),
+        frequency=_rank(by_count, hit),
+        nearest=_rank(by_size, hit),
         seconds=seconds,
     )
 
@@ -135,8 +135,8 @@ def _size_gap(step: Step) -> float:
     return abs((step.cluster.n_metal if step.cluster else 0) - start)
 
 
-def _rank(steps: Sequence[Step], is_hit: Callable[[Step], bool]) -> int | None:
-    return next((place for place, step in enumerate(steps, 1) if is_hit(step)), None)
+def _rank(steps: Sequence[Step], hit: Callable[[Step], bool]) -> int | None:
+    return next((place for place, step in enumerate(steps, 1) if hit(step)), None)
 
 
 def _chance(n_hits: int, n: int, top: int) -> float:

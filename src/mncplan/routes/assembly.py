@@ -20,6 +20,8 @@ from mncplan.routes.skeleton import main_ligand
 _PENALTY = {
     "even electron count": 0.8,
     "solubility known": 0.9,
+    "general procedure": 0.9,
+    "ligand drives the core change": 0.6,
     "no reported failure": 0.7,
     "closed-shell product": 0.15,
 }
@@ -83,6 +85,8 @@ def realise(draft: Draft, context: RouteContext) -> Step:
     tails = draft.tails
     if draft.reductant is not None and needed > 0:
         tails = (*tails, draft.reductant.species)
+    added = (s for s, _ in reaction.reactants if s in context.free_ligands and s not in tails)
+    tails = (*tails, *added)
     return Step(
         family=draft.family,
         variant=draft.variant,

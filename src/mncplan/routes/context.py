@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,8 +17,11 @@ from mncplan.domain.species import Species, free_ligand
 from mncplan.domain.substance import Substance
 from mncplan.errors import FormulaError
 from mncplan.routes.complexes import SULFIDE_GOLD, phosphine_complex
-from mncplan.routes.reagents import METAL_SALTS, REDUCTANTS
+from mncplan.routes.likeness import Change, change
+from mncplan.routes.reagents import CHLORIDES, METAL_SALTS, REDUCTANTS
 from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
+
+_INORGANIC = frozenset({"halide", "hydride", "hydroxide", "chalcogenide", "carbonyl", "other"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,7 @@ class IndexedTransformation:
 
     Attributes:
         seeds: Precursors that are clusters; complexes and compounds are left out.
+        changes: From every seed to the first and last target.
     """
 
     item: Transformation
@@ -33,6 +38,7 @@ class IndexedTransformation:
     skeletons: frozenset[Skeleton]
     seeds: tuple[Cluster, ...]
     seed_skeletons: frozenset[Skeleton]
+    changes: tuple[Change, ...]
 
 
 def _index(item: Transformation) -> IndexedTransformation:
@@ -49,6 +55,11 @@ def _index(item: Transformation) -> IndexedTransformation:
         skeletons=frozenset(map(skeleton, targets)),
         seeds=seeds,
         seed_skeletons=frozenset(map(skeleton, seeds)),
+        changes=tuple(
+            change(target, seed)
+            for target in dict.fromkeys((*targets[:1], *targets[-1:]))
+            for seed in (seeds or (None,))
+        ),
     )
 
 
@@ -91,12 +102,10 @@ class RouteContext:
             ligand = self.ligands.get(item.ligand)
             if ligand is not None:
                 found.setdefault(free_ligand(ligand), item)
-        for salt in METAL_SALTS.values():
-            if salt.key in self.stock:
-                found[salt.species] = self.stock[salt.key]
-        for reductant in REDUCTANTS.values():
-            if reductant.key in self.stock:
-                found[reductant.species] = self.stock[reductant.key]
+        by_key = {salt.key: salt.species for salt in METAL_SALTS.values()}
+        by_key |= {reductant.key: reductant.species for reductant in REDUCTANTS.values()}
+        by_key |= {chloride.text: chloride for chloride in CHLORIDES.values()}
+        found |= {what: self.stock[key] for key, what in by_key.items() if key in self.stock}
         if "AuCl(SMe2)" in self.stock:
             found[SULFIDE_GOLD] = self.stock["AuCl(SMe2)"]
         phosphine, chloride = self.ligands.get("PPh3"), self.ligands.get("Cl")
@@ -122,6 +131,13 @@ class RouteContext:
         )
 
     @cached_property
+    def free_ligands(self) -> frozenset[Species]:
+        """Every organic ligand as it is added to a flask."""
+        return frozenset(
+            free_ligand(ligand) for ligand in self.ligands.values() if ligand.kind not in _INORGANIC
+        )
+
+    @cached_property
     def precedents(self) -> tuple[IndexedTransformation, ...]:
         """Transformations with their formulae read once."""
         return tuple(_index(item) for item in self.transformations)
@@ -133,6 +149,35 @@ class RouteContext:
         for entry in self.precedents:
             groups.setdefault(entry.item.family, []).append(entry)
         return {family: tuple(group) for family, group in groups.items()}
+
+    @cached_property
+    def reported_families(self) -> dict[Skeleton, frozenset[str]]:
+        """Families of the precedents and protocols that end in a skeleton."""
+        found: dict[Skeleton, set[str]] = {}
+        for entry in self.precedents:
+            for shape in entry.skeletons:
+                found.setdefault(shape, set()).add(entry.item.family)
+        for shape, items in self.protocols_to.items():
+            found.setdefault(shape, set()).update(item.family for item in items)
+        return {shape: frozenset(families) for shape, families in found.items()}
+
+    @cached_property
+    def protocols_to(self) -> dict[Skeleton, tuple[PublishedProtocol, ...]]:
+        """Protocols with a definite product, by its skeleton."""
+        groups: dict[Skeleton, list[PublishedProtocol]] = {}
+        for item in self.protocols:
+            if item.target is not None:
+                groups.setdefault(skeleton(item.target), []).append(item)
+        return {shape: tuple(group) for shape, group in groups.items()}
+
+    @cached_property
+    def uses(self) -> dict[Skeleton, int]:
+        """How often a skeleton is reported as a product or a precursor."""
+        found = Counter[Skeleton]()
+        for entry in self.precedents:
+            if entry.item.outcome != "failure":
+                found.update(entry.skeletons | entry.seed_skeletons)
+        return dict(found)
 
     def without(self, ids: Iterable[str]) -> RouteContext:
         """The context as if some transformations and protocols had never been reported."""
@@ -172,6 +217,10 @@ class RouteContext:
         return tuple(
             item for item in self.procedures if item.family == family and suits(item, cluster)
         )
+
+    def variants(self, family: str, cluster: Cluster) -> tuple[str, ...]:
+        """Ids of the procedures that suit; the family's own name when none does."""
+        return tuple(p.id for p in self.procedures_for(family, cluster)) or (family,)
 
 
 def suits(procedure: Procedure, cluster: Cluster) -> bool:

@@ -7,20 +7,15 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from mncplan.domain.cluster import Cluster
-from mncplan.domain.ligand import Ligand
+from mncplan.domain.element import METALS
 from mncplan.domain.reaction import Reaction
-from mncplan.domain.route import Check, Evidence, Level, Step
+from mncplan.domain.route import Evidence, Level, Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.errors import ChemistryError
 from mncplan.routes.assembly import Draft, realise
-from mncplan.routes.complexes import (
-    complex_formation,
-    complex_procedure,
-    phosphine_complex,
-    phosphine_complex_formation,
-)
+from mncplan.routes.complex_steps import complex_steps
 from mncplan.routes.context import IndexedTransformation, RouteContext
-from mncplan.routes.families import FAMILIES
+from mncplan.routes.families import FAMILIES, founded
 from mncplan.routes.families.direct_reduction import propose as propose_direct
 from mncplan.routes.families.size_focusing import CRUDE, crude_species
 from mncplan.routes.precedents import best_level, probability, same_medium, solvents_of
@@ -29,7 +24,7 @@ from mncplan.routes.skeleton import main_ligand, skeleton
 
 STEP_COST = 0.3
 ISOLATION_COST = 0.15
-COMPLEX_PROBABILITY = 0.98
+_MOST_FOLLOWED = 4
 _LEVELS = "ABCD"
 
 
@@ -58,16 +53,24 @@ def expand(request: RouteRequest, context: RouteContext) -> Expansion:
         node, cluster, depth = queue.popleft()
         if depth and node in context.stock_species:
             continue
-        steps = _steps_to(node, cluster, request, context, found)
+        steps = sorted(_steps_to(node, cluster, request, context, found), key=step_cost)
         for step in _best_founded(steps) if depth and cluster is not None else steps:
             found.steps.setdefault(node, []).append(step)
-            if depth + 1 >= request.max_steps:
+            if depth + 1 >= request.max_steps or not _is_followed(step, found.steps[node]):
                 continue
             for tail in step.precursors:
                 if tail not in seen:
                     seen.add(tail)
                     queue.append((tail, _as_cluster(tail, step), depth + 1))
     return found
+
+
+def _is_followed(step: Step, before: list[Step]) -> bool:
+    """Precedented steps always; of the others the cheapest few seeds of each family."""
+    if step.level in {"A", "B"}:
+        return True
+    seeds = {other.seed for other in before if other.family == step.family}
+    return len(seeds) <= _MOST_FOLLOWED
 
 
 def _best_founded(steps: list[Step]) -> list[Step]:
@@ -83,7 +86,20 @@ def _as_cluster(tail: Species, step: Step) -> Cluster | None:
         return step.seed
     if tail.isomer == CRUDE:
         return step.cluster
-    return None
+    return _companion(tail, step.cluster) if step.seed is not None else None
+
+
+def _companion(tail: Species, cluster: Cluster | None) -> Cluster | None:
+    """A second cluster of the step, in ligands of the product; None when the tail is none."""
+    if cluster is None:
+        return None
+    parts = dict(tail.parts)
+    metals = tuple((symbol, n) for symbol, n in tail.parts if symbol in METALS)
+    ligands = tuple((lig, parts[lig.id]) for lig, _ in cluster.ligands if lig.id in parts)
+    if sum(n for _, n in metals) <= 3 or not ligands:
+        return None
+    found = Cluster(metals=metals, ligands=ligands, charge=tail.charge)
+    return found if cluster_species(found) == tail else None
 
 
 def _steps_to(
@@ -95,10 +111,12 @@ def _steps_to(
 ) -> list[Step]:
     if cluster is None:
         return [
-            step for step in _complex_steps(node, context) if _is_allowed(step, request, context)
+            step for step in complex_steps(node, context) if _is_allowed(step, request, context)
         ]
     is_crude = node.isomer == CRUDE
-    proposers = (propose_direct,) if is_crude else tuple(FAMILIES.values())
+    is_target = cluster == request.target
+    every = tuple(FAMILIES.values()) if is_target else founded(cluster, context)
+    proposers = (propose_direct,) if is_crude else every
     steps: list[Step] = []
     for propose in proposers:
         try:
@@ -107,6 +125,8 @@ def _steps_to(
             found.refused.append(str(error))
             continue
         for draft in drafts:
+            if not (is_target or _may_be_founded(draft, context)):
+                continue
             if is_crude:
                 draft = _as_crude(draft, cluster)
             try:
@@ -120,6 +140,17 @@ def _steps_to(
             elif _is_allowed(step, request, context):
                 steps.append(_graded_crude(step, context) if is_crude else step)
     return steps
+
+
+def _may_be_founded(draft: Draft, context: RouteContext) -> bool:
+    """False when no precedent from its seed and no protocol can lift the draft to A or B."""
+    if draft.seed is None:
+        return True
+    shape, seed = skeleton(draft.product), skeleton(draft.seed)
+    return any(
+        shape in entry.skeletons and seed in entry.seed_skeletons
+        for entry in context.precedents_of.get(draft.family, ())
+    ) or any(item.family == draft.family for item in context.protocols_to.get(shape, ()))
 
 
 def _as_crude(draft: Draft, cluster: Cluster) -> Draft:
@@ -198,85 +229,6 @@ def _crude_level(step: Step, entry: IndexedTransformation, medium: frozenset[str
     if ligand.id == step.ligand:
         return "B"
     return "C" if ligand.kind == main_ligand(step.cluster).kind else None
-
-
-def _complex_steps(node: Species, context: RouteContext) -> list[Step]:
-    for metal in ("Au", "Ag", "Cu", "Cd", "Hg"):
-        for ligand in context.ligands.values():
-            if not any(name == ligand.id for name, _ in node.parts):
-                continue
-            try:
-                if ligand.donation == "X":
-                    reaction, product = complex_formation(metal, ligand)
-                elif metal == "Au" and ligand.kind == "phosphine":
-                    product = phosphine_complex(ligand, context.ligands["Cl"])
-                    reaction = phosphine_complex_formation(product, ligand)
-                else:
-                    continue
-            except ChemistryError:
-                continue
-            if product == node:
-                evidence = _complex_evidence(metal, ligand, product, context)
-                return [_complex_step(product, reaction, ligand, evidence)]
-    return []
-
-
-def _complex_step(
-    product: Species, reaction: Reaction, bound: Ligand, evidence: tuple[Evidence, ...]
-) -> Step:
-    tails = tuple(s for s, _ in reaction.reactants if s.text not in {"OH-", "H2O", "H+"})
-    return Step(
-        family="complex_formation",
-        variant=complex_procedure(product, bound),
-        product=product,
-        precursors=tails,
-        reaction=reaction,
-        level=best_level(evidence),
-        probability=COMPLEX_PROBABILITY,
-        evidence=evidence,
-        checks=(
-            Check(
-                name="stoichiometry known",
-                is_ok=True,
-                is_hard=False,
-                reason="textbook ligand exchange; not isolated here",
-            ),
-        ),
-        ligand=bound.id,
-        isolates=False,
-    )
-
-
-def _complex_evidence(
-    metal: str, ligand: Ligand, product: Species, context: RouteContext
-) -> tuple[Evidence, ...]:
-    """Reported formations of such a complex, and reported uses of it as a precursor."""
-    own, kin = product.text, f"{metal}(SR)" if ligand.donation == "X" else product.text
-    found = []
-    for item in context.transformations:
-        if item.outcome != "success":
-            continue
-        is_made = item.family == "complex_formation"
-        if is_made and ligand.donation == "X":
-            exact = f"{metal}({ligand.id})" in item.target_text
-            if not (exact or item.target_text.lstrip("[").startswith(metal)):
-                continue
-        elif any(text.startswith((own, kin)) for text in item.precursors):
-            exact = any(text.startswith(own) for text in item.precursors)
-        else:
-            continue
-        found.append(
-            Evidence(
-                id=item.id,
-                level="A" if exact else "B",
-                provenance=item.provenance,
-                summary=f"{', '.join(item.precursors)} -> {item.target_text}"
-                if is_made
-                else f"used as the precursor of {item.target_text}",
-            )
-        )
-    found.sort(key=lambda e: (e.level, not e.provenance.verified, e.id))
-    return tuple(found[:3])
 
 
 def _is_allowed(step: Step, request: RouteRequest, context: RouteContext) -> bool:

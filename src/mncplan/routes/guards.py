@@ -23,11 +23,27 @@ def even_electrons(cluster: Cluster) -> Check:
 def reducible(cluster: Cluster) -> Check:
     """Direct synthesis needs at least two electrons in the product."""
     n_star = valence_electrons(cluster)
+    has_hydride = any(ligand.kind == "hydride" for ligand, _ in cluster.ligands)
     return Check(
         name="holds electrons",
-        is_ok=n_star >= 2,
+        is_ok=n_star >= 2 or has_hydride,
         is_hard=True,
-        reason=f"N* = {n_star}; a cluster that grows by 2e hopping holds at least 2",
+        reason=f"N* = {n_star}; a cluster that grows by 2e hopping holds at least 2"
+        + (", or hydride from the reductant" if has_hydride else ""),
+    )
+
+
+def general_procedure(cluster: Cluster, family: str, *, is_known: bool) -> Check:
+    """Whether a general procedure is stored for such a product."""
+    name = family.replace("_", " ")
+    return Check(
+        name="general procedure",
+        is_ok=is_known,
+        is_hard=False,
+        reason=f"a general procedure for {name} is stored"
+        if is_known
+        else f"no general procedure for {name} with {cluster.host} and {main_ligand(cluster)} "
+        "is stored; start from the precedents",
     )
 
 

@@ -10,6 +10,7 @@ size, ligand traits and metals. The scales are judgement: two electrons, four me
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -62,18 +63,40 @@ def _traits(cluster: Cluster) -> _Traits:
     return _Traits(n, math.log(n), valence_electrons(cluster), main_ligand(cluster), symbols)
 
 
-def step_likeness(
-    product: Cluster, seed: Cluster | None, found: Cluster, found_seed: Cluster | None
-) -> float:
-    """Likeness of seed -> product to a reported found_seed -> found."""
-    asked, known = _traits(product), _traits(found)
-    squared = ((asked.log_size - known.log_size) / _SIZE) ** 2
-    squared += 1.0 - ligand_likeness(asked.ligand, known.ligand)
-    squared += float(asked.symbols != known.symbols)
-    if seed is not None and found_seed is not None:
-        before, reported = _traits(seed), _traits(found_seed)
-        atoms = (asked.n_metal - before.n_metal) - (known.n_metal - reported.n_metal)
-        electrons = (asked.n_star - before.n_star) - (known.n_star - reported.n_star)
-        squared += (atoms / _ATOMS) ** 2 + (electrons / _ELECTRONS) ** 2
-        squared += 1.0 - ligand_likeness(before.ligand, reported.ligand)
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a step changes: product size, atoms and electrons gained, ligands, metals."""
+
+    n_metal: int
+    symbols: frozenset[str]
+    ligand: Ligand
+    seed_ligand: Ligand | None = None
+    atoms: int = 0
+    electrons: int = 0
+
+
+def change(product: Cluster, seed: Cluster | None) -> Change:
+    """The change from seed to product."""
+    symbols = frozenset(symbol for symbol, _ in product.metals)
+    if seed is None:
+        return Change(product.n_metal, symbols, main_ligand(product))
+    return Change(
+        product.n_metal,
+        symbols,
+        main_ligand(product),
+        main_ligand(seed),
+        product.n_metal - seed.n_metal,
+        valence_electrons(product) - valence_electrons(seed),
+    )
+
+
+def step_likeness(asked: Change, found: Change) -> float:
+    """Likeness of one change to a reported one."""
+    squared = (math.log(asked.n_metal / found.n_metal) / _SIZE) ** 2
+    squared += 1.0 - ligand_likeness(asked.ligand, found.ligand)
+    squared += asked.symbols != found.symbols
+    if asked.seed_ligand is not None and found.seed_ligand is not None:
+        squared += ((asked.atoms - found.atoms) / _ATOMS) ** 2
+        squared += ((asked.electrons - found.electrons) / _ELECTRONS) ** 2
+        squared += 1.0 - ligand_likeness(asked.seed_ligand, found.seed_ligand)
     return math.exp(-squared / 2.0)

@@ -11,7 +11,7 @@ from mncplan.domain.known import Transformation
 from mncplan.domain.recipe import PublishedProtocol
 from mncplan.domain.route import Evidence, Level
 from mncplan.routes.context import IndexedTransformation, RouteContext
-from mncplan.routes.likeness import ligand_likeness, step_likeness
+from mncplan.routes.likeness import Change, change, ligand_likeness, step_likeness
 from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
 
 _WEIGHT: dict[str, float] = {"A": 0.60, "B": 0.35, "C": 0.03, "D": 0.0}
@@ -50,11 +50,12 @@ class PrecedentQuery:
 def find_evidence(query: PrecedentQuery, context: RouteContext) -> tuple[Evidence, ...]:
     """Precedents of a step, best first; at most three of level C are kept."""
     found: list[Evidence] = []
+    asked = change(query.product, query.seed)
     for family in sorted(_DIRECT) if query.family in _DIRECT else (query.family,):
         for entry in context.precedents_of.get(family, ()):
             level = _level(query, entry)
             if level is not None:
-                found.append(_evidence(entry.item, level, _likeness(query, entry, level)))
+                found.append(_evidence(entry.item, level, _likeness(query, asked, entry, level)))
     found.extend(_protocol_evidence(query, context))
     found.sort(
         key=lambda e: (
@@ -74,19 +75,16 @@ def find_evidence(query: PrecedentQuery, context: RouteContext) -> tuple[Evidenc
     return tuple(kept)
 
 
-def _likeness(query: PrecedentQuery, entry: IndexedTransformation, level: Level) -> float:
+def _likeness(
+    query: PrecedentQuery, asked: Change, entry: IndexedTransformation, level: Level
+) -> float:
     """The nearest member and seed of the precedent decide; an exact precedent counts in full."""
     if level == "A":
         return 1.0
-    found = (*entry.targets[:1], *entry.targets[-1:])
     if level == "B":
-        asked = main_ligand(query.product)
-        return max(ligand_likeness(asked, main_ligand(target)) for target in found)
-    return max(
-        step_likeness(query.product, query.seed, target, seed)
-        for target in found
-        for seed in (entry.seeds or (None,))
-    )
+        ligand = main_ligand(query.product)
+        return max(ligand_likeness(ligand, found.ligand) for found in entry.changes)
+    return max(step_likeness(asked, found) for found in entry.changes)
 
 
 def _evidence(item: Transformation, level: Level, likeness: float) -> Evidence:
@@ -158,6 +156,8 @@ def _protocol_evidence(query: PrecedentQuery, context: RouteContext) -> list[Evi
 
 def _uses_seed(seed: Cluster, item: PublishedProtocol) -> bool:
     head = f"{seed.host}{seed.n_metal}("
+    if main_ligand(seed).kind == "phosphine":
+        head = str(Cluster(metals=seed.metals, ligands=seed.ligands))
     return any(head in reagent.name or head in reagent.stock for reagent in item.reagents)
 
 

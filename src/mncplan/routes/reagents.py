@@ -143,6 +143,12 @@ METAL_SALTS: Final[dict[str, MetalSalt]] = {
 }
 """One usual salt per metal."""
 
+CHLORIDES: Final[dict[str, Species]] = {
+    "Ag": _inorganic("AgCl", {"Ag": 1, "Cl": 1}, 0, 0),
+    "Cu": _inorganic("CuCl", {"Cu": 1, "Cl": 1}, 0, 0),
+}
+"""Metal(I) chlorides that add to phosphine-protected clusters without electrons."""
+
 NITRIC_ACID = _inorganic("HNO3", {"H": 1, "N": 1, "O": 3}, 0, -8)
 HYDROCHLORIC_ACID = _inorganic("HCl", {"H": 1, "Cl": 1}, 0, 0)
 AUROUS_PHOSPHINE_KEY = "AuCl(PPh3)"

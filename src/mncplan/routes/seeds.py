@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.ligand import Ligand
 from mncplan.routes.context import RouteContext
+from mncplan.routes.likeness import change, step_likeness
 from mncplan.routes.skeleton import main_ligand, skeleton, with_ligand
 
 
@@ -54,6 +56,35 @@ def kin(
         if len(found) == most:
             break
     return tuple(found)
+
+
+def likeliest(
+    target: Cluster,
+    family: str,
+    candidates: Iterable[Cluster],
+    context: RouteContext,
+    most: int,
+) -> tuple[Cluster, ...]:
+    """The candidates whose step to the target is most like a reported step of the family.
+
+    Clusters that are themselves reported as products or precursors go before unused ones.
+    """
+    reported = [
+        found
+        for entry in context.precedents_of.get(family, ())
+        if entry.seeds and entry.item.outcome != "failure"
+        for found in entry.changes[:1]
+    ]
+
+    def merit(seed: Cluster) -> float:
+        n_uses = context.uses.get(skeleton(seed), 0)
+        asked = change(target, seed)
+        likeness = max((step_likeness(asked, found) for found in reported), default=0.0)
+        near = math.exp(-abs(math.log(target.n_metal / seed.n_metal)))
+        return (0.05 * near + likeness) * (n_uses + 0.5) / (n_uses + 1.5)
+
+    ranked = sorted((-merit(seed), str(seed), seed) for seed in dict.fromkeys(candidates))
+    return tuple(seed for _, _, seed in ranked[:most])
 
 
 def in_ligand(cluster: Cluster, ligand: Ligand) -> Cluster:

@@ -8,6 +8,7 @@ from mncplan.app.vocabulary import understood, without_evidence
 from mncplan.errors import InvalidInputError
 
 AU25 = "[Au25(PET)18]-"
+AG44 = "[Ag44(p-MBA)30]4-"
 QUICK = "[Ag24Au(SPhMe2)18]-"
 
 

@@ -23,6 +23,7 @@ from mncplan.routes.families import (
     surface_motif_exchange,
     thermal_fusion,
 )
+from mncplan.routes.skeleton import skeleton
 
 Proposer: TypeAlias = Callable[[Cluster, RouteContext], Iterator[Draft]]
 
@@ -42,3 +43,20 @@ FAMILIES: Final[dict[str, Proposer]] = {
     "hydride_insertion": hydride_insertion.propose,
 }
 """Families by name; complex formation is handled apart because its products are not clusters."""
+
+_WITHOUT_SEED: Final = frozenset({"direct_reduction", "size_focusing", "co_reduction"})
+_EMITTED: Final[dict[str, tuple[str, ...]]] = {
+    "ligand_exchange": ("ligand_exchange_mild", "ligand_exchange_full"),
+    "metal_exchange": ("metal_exchange", "surface_motif_exchange"),
+    "oxidation": ("outer_sphere_oxidation", "oxidative_etching"),
+}
+
+
+def founded(product: Cluster, context: RouteContext) -> tuple[Proposer, ...]:
+    """Families that can have a precedent (A, B) for this product, or that need no seed."""
+    reported = context.reported_families.get(skeleton(product), frozenset())
+    return tuple(
+        propose
+        for name, propose in FAMILIES.items()
+        if name in _WITHOUT_SEED or reported & set(_EMITTED.get(name, (name,)))
+    )

@@ -16,10 +16,11 @@ from mncplan.routes.assembly import Draft
 from mncplan.routes.closing import close
 from mncplan.routes.complexes import metal_source
 from mncplan.routes.context import RouteContext
-from mncplan.routes.guards import reducible
+from mncplan.routes.guards import general_procedure, reducible
 from mncplan.routes.reagents import METAL_SALTS, NITRATE, REDUCTANTS, SODIUM
 from mncplan.routes.skeleton import main_ligand
 
+FAMILY = "co_reduction"
 _GROUP_11 = {"Cu", "Ag", "Au"}
 
 
@@ -27,9 +28,11 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     """One draft per suitable procedure."""
     if len(target.metals) < 2 or any(lig.kind == "hydride" for lig, _ in target.ligands):
         return
-    procedures = context.procedures_for("co_reduction", target)
-    if not procedures or any(symbol not in METAL_SALTS for symbol, _ in target.metals):
+    if sum(lig.kind in {"thiolate", "selenolate"} for lig, _ in target.ligands) > 1:
         return
+    if any(symbol not in METAL_SALTS for symbol, _ in target.metals):
+        return
+    variants = context.variants(FAMILY, target)
     ligands = dict(context.ligands)
     sources = {
         symbol: metal_source(symbol, target, ligands)
@@ -54,15 +57,19 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
         else f"{', '.join(dopants)} is reported to enter one site: a single dopant number",
     )
     parent = f"undoped {target.host}{target.n_metal} clusters"
-    for procedure in procedures:
+    for variant in variants:
         yield Draft(
-            family="co_reduction",
-            variant=procedure.id,
+            family=FAMILY,
+            variant=variant,
             product=target,
             reaction=reaction,
             tails=tuple(sources.values()),
             reductant=REDUCTANTS["NaBH4"],
-            checks=(reducible(target), spread),
+            checks=(
+                reducible(target),
+                spread,
+                general_procedure(target, FAMILY, is_known=variant != FAMILY),
+            ),
             byproducts=(parent, "clusters with other dopant numbers"),
             note="the doping reagent is offered in excess over the wanted ratio",
         )

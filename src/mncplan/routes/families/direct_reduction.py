@@ -8,8 +8,10 @@ Source: review 3.1 and 4.1 (doi:10.1039/d5nh00353a); closed form of the routes s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mncplan.domain.cluster import Cluster
+from mncplan.domain.route import Check
 from mncplan.domain.species import cluster_species
 from mncplan.routes.assembly import Draft, neighbours, thiolate_ceiling
 from mncplan.routes.closing import close
@@ -17,6 +19,7 @@ from mncplan.routes.complexes import metal_source
 from mncplan.routes.context import RouteContext
 from mncplan.routes.guards import (
     closed_shell_product,
+    general_procedure,
     known_solubility,
     procedure_size,
     reducible,
@@ -28,8 +31,13 @@ FAMILIES = ("direct_reduction_one_phase", "direct_reduction_two_phase")
 
 
 def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
-    """One draft per procedure and reductant; a mixed thiolate shell is never one product."""
-    if len(target.metals) != 1 or any(lig.kind == "hydride" for lig, _ in target.ligands):
+    """One draft per procedure and reductant; a mixed thiolate shell is never one product.
+
+    Hydride clusters of copper and silver keep part of the borohydride's hydrogen. Where no general
+    procedure suits the metal and ligand, borohydride in one phase stands in.
+    """
+    is_gold = target.host == "Au"
+    if len(target.metals) != 1 or (is_gold and _has(target, "hydride")):
         return
     thiolates = [lig for lig, _ in target.ligands if lig.kind in {"thiolate", "selenolate"}]
     if len(thiolates) > 1:
@@ -40,27 +48,41 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     organic = {ligand.id: ligand for ligand, _ in target.ligands}
     pool = {**context.ligands, **organic}
     reaction = close({product: per_source, source: -target.n_metal}, pool)
-    for family in FAMILIES:
-        for procedure in context.procedures_for(family, target):
-            for key in procedure.reductants:
-                if key not in REDUCTANTS:
-                    continue
-                reductant = REDUCTANTS[key]
-                yield Draft(
-                    family=family,
-                    variant=procedure.id,
-                    product=target,
-                    reaction=reaction,
-                    tails=(source,),
-                    reductant=reductant,
-                    checks=(
-                        reducible(target),
-                        reductant_reach(target, reductant),
-                        procedure_size(target, procedure),
-                        known_solubility(target),
-                        closed_shell_product(target, context.known),
-                    ),
-                    byproducts=neighbours(target, context),
-                    metal_ceiling=thiolate_ceiling(target),
-                    is_basic=reductant.is_basic,
-                )
+    plain = Draft(
+        family=FAMILIES[0],
+        variant=FAMILIES[0],
+        product=target,
+        reaction=reaction,
+        tails=(source,),
+        byproducts=neighbours(target, context),
+        metal_ceiling=thiolate_ceiling(target),
+    )
+    procedures = [(name, p) for name in FAMILIES for p in context.procedures_for(name, target)]
+    for family, procedure in procedures:
+        for key in procedure.reductants:
+            if key in REDUCTANTS:
+                draft = replace(plain, family=family, variant=procedure.id)
+                yield _with(draft, key, (procedure_size(target, procedure),), context)
+    if not procedures:
+        lacking = general_procedure(target, FAMILIES[0], is_known=False)
+        yield _with(plain, "NaBH4", (lacking,), context)
+
+
+def _has(cluster: Cluster, kind: str) -> bool:
+    return any(ligand.kind == kind for ligand, _ in cluster.ligands)
+
+
+def _with(draft: Draft, key: str, checks: tuple[Check, ...], context: RouteContext) -> Draft:
+    reductant, target = REDUCTANTS[key], draft.product
+    return replace(
+        draft,
+        reductant=reductant,
+        is_basic=reductant.is_basic,
+        checks=(
+            reducible(target),
+            reductant_reach(target, reductant),
+            *checks,
+            known_solubility(target),
+            closed_shell_product(target, context.known),
+        ),
+    )

@@ -18,6 +18,7 @@ from mncplan.domain.species import cluster_species
 from mncplan.routes.assembly import Draft
 from mncplan.routes.closing import close
 from mncplan.routes.context import RouteContext
+from mncplan.routes.seeds import in_ligand
 from mncplan.routes.skeleton import skeleton
 
 FAMILY = "intercluster_exchange"
@@ -28,7 +29,7 @@ def binomial_share(x: int, n: int) -> float:
 
     Example:
         >>> round(binomial_share(12, 25), 3), round(binomial_share(1, 25), 3)
-        (0.155, 0.375)
+        (0.158, 0.375)
     """
     p = x / n
     return math.comb(n, x) * p**x * (1 - p) ** (n - x)
@@ -38,6 +39,7 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     """One draft when both pure clusters are known."""
     if len(target.metals) != 2 or len(target.ligands) != 1 or target.isomer:
         return
+    yield from _adducts(target, context)
     n = target.n_metal
     pure = []
     for symbol, _ in target.metals:
@@ -76,3 +78,33 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
         byproducts=("members with other compositions",),
         is_basic=False,
     )
+
+
+def _adducts(target: Cluster, context: RouteContext) -> Iterator[Draft]:
+    """Dimers that two pure clusters form before their metals mix."""
+    ligand, total = target.ligands[0]
+    (first, n_first), (second, n_second) = target.metals
+    halves: dict[str, list[Cluster]] = {first: [], second: []}
+    for known, own, _ in context.homoleptic:
+        if own.kind == ligand.kind and known.metals in {((first, n_first),), ((second, n_second),)}:
+            halves[known.host].append(in_ligand(known, ligand))
+    for one in dict.fromkeys(halves[first]):
+        for other in dict.fromkeys(halves[second]):
+            if one.ligands[0][1] + other.ligands[0][1] != total:
+                continue
+            if one.charge + other.charge != target.charge:
+                continue
+            parts = cluster_species(one), cluster_species(other)
+            yield Draft(
+                family=FAMILY,
+                variant=FAMILY,
+                product=target,
+                reaction=close(
+                    {parts[0]: -1, parts[1]: -1, cluster_species(target): 1}, context.ligands
+                ),
+                tails=parts,
+                seed=one,
+                byproducts=("clusters with exchanged metals",),
+                is_basic=False,
+                note="an adduct on the way to exchange, seen by mass spectrometry",
+            )

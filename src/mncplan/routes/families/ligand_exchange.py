@@ -19,12 +19,20 @@ from mncplan.domain.reaction import Reaction
 from mncplan.domain.recipe import Procedure
 from mncplan.domain.route import Check
 from mncplan.domain.species import Species, cluster_species, free_ligand
+from mncplan.errors import ChemistryError
 from mncplan.routes.assembly import Draft, electron_ceiling, neighbours
 from mncplan.routes.closing import close, electrons_taken, oxidise_with_air
 from mncplan.routes.complexes import thiolate_complex
 from mncplan.routes.context import RouteContext
-from mncplan.routes.skeleton import main_ligand, skeleton, with_ligand
+from mncplan.routes.guards import general_procedure
+from mncplan.routes.seeds import likeliest
+from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
 
+MILD = "ligand_exchange_mild"
+FULL = "ligand_exchange_full"
+_LEAVING = frozenset({"thiolate", "selenolate", "alkynyl", "phosphine"})
+_MOST_NEW = 10
+_MOST_SEEDS = 3
 _COMMON_SHELLS = ("PET", "SG", "SC6H13", "S-c-C6H11")
 
 
@@ -48,32 +56,34 @@ def _mild(
         seed = Cluster(
             metals=target.metals, ligands=((kept, n_kept + n_new),), charge=target.charge
         )
-        if skeleton(seed) not in context.known_skeletons or kept.is_generic:
+        parents = context.known_skeletons.get(skeleton(seed), ())
+        if kept.is_generic or not any(len(known.ligands) == 1 for known in parents):
             continue
-        for procedure in context.procedures_for("ligand_exchange_mild", target):
+        for variant in context.variants(MILD, target):
             yield Draft(
-                family="ligand_exchange_mild",
-                variant=procedure.id,
+                family=MILD,
+                variant=variant,
                 product=target,
                 reaction=close(
                     {cluster_species(seed): -1, cluster_species(target): 1}, context.ligands
                 ),
                 tails=(cluster_species(seed), free_ligand(entering)),
                 seed=seed,
+                checks=(general_procedure(target, MILD, is_known=variant != MILD),),
                 byproducts=("neighbouring degrees of exchange: the product is a distribution",),
                 is_basic=False,
             )
 
 
 def _full(target: Cluster, ligand: Ligand, context: RouteContext) -> Iterator[Draft]:
-    procedures = context.procedures_for("ligand_exchange_full", target)
-    if not procedures:
-        return
+    procedures = context.procedures_for(FULL, target)
+    companions = neighbours(target, context)
     for seed in _seeds(target, ligand, context):
         variant = _variant(procedures, seed)
-        if not variant:
+        try:
+            reaction, extra = _net(seed, target, ligand, context)
+        except ChemistryError:
             continue
-        reaction, extra = _net(seed, target, ligand, context)
         needed = electrons_taken(reaction)
         check = Check(
             name="needs no reductant",
@@ -82,19 +92,43 @@ def _full(target: Cluster, ligand: Ligand, context: RouteContext) -> Iterator[Dr
             reason=f"{needed} electrons per product would have to come from outside",
         )
         yield Draft(
-            family="ligand_exchange_full",
-            variant=variant,
+            family=FULL,
+            variant=variant or FULL,
             product=target,
             reaction=oxidise_with_air(reaction),
             tails=(cluster_species(seed), free_ligand(ligand), *extra),
             seed=seed,
-            checks=(check,),
-            byproducts=neighbours(target, context),
+            checks=(
+                check,
+                _driving_force(seed, target),
+                general_procedure(target, FULL, is_known=bool(variant)),
+            ),
+            byproducts=companions,
             metal_ceiling=electron_ceiling(seed, target),
             is_basic=False,
             note="size after full exchange is the least predictable outcome in this field "
             "(review 3.1): follow by UV-Vis and ESI-MS",
         )
+
+
+def _driving_force(seed: Cluster, target: Cluster) -> Check:
+    """Cores change under thiophenols and bulky thiols (review 3.1, 3.2)."""
+    entering = main_ligand(target)
+    is_ok = (
+        seed.metals == target.metals
+        or main_ligand(seed).donation == "L"
+        or entering.is_generic
+        or "bulky" in entering.traits
+        or ("aromatic" in entering.traits and "flexible" not in entering.traits)
+    )
+    return Check(
+        name="ligand drives the core change",
+        is_ok=is_ok,
+        is_hard=False,
+        reason=f"{entering} is neither bulky nor a thiophenol; such thiols keep the core"
+        if not is_ok
+        else "the core is kept, or the entering ligand is reported to change cores",
+    )
 
 
 def _variant(procedures: tuple[Procedure, ...], seed: Cluster) -> str:
@@ -107,24 +141,51 @@ def _variant(procedures: tuple[Procedure, ...], seed: Cluster) -> str:
 
 
 def _seeds(target: Cluster, ligand: Ligand, context: RouteContext) -> tuple[Cluster, ...]:
-    """Precursors of reported exchanges to this core, and the same core with a common shell."""
-    found: dict[str, Cluster] = {}
+    """Precursors of reported exchanges to this core, then the likeliest known clusters."""
     shape = skeleton(target)
-    for entry in context.precedents:
-        if entry.item.family != "ligand_exchange_full" or shape not in entry.skeletons:
+    reported: dict[str, Cluster] = {}
+    for entry in context.precedents_of.get(FULL, ()):
+        if shape not in entry.skeletons:
             continue
         for seed in entry.seeds:
             known = _concrete(seed, ligand, context)
             if known is not None:
-                found[str(known)] = known
-    for name in _COMMON_SHELLS:
-        other = context.ligands.get(name)
-        if other is None or other == ligand or other.solubility != ligand.solubility:
+                reported[str(known)] = known
+    found = [reported[key] for key in sorted(reported)]
+    shapes = {(skeleton(seed), seed.charge) for seed in found}
+    new = (
+        seed
+        for key, seed in _by_shape(target, ligand, context).items()
+        if key not in shapes and _is_conceivable(seed, target)
+    )
+    return (*found, *likeliest(target, FULL, new, context, _MOST_NEW))
+
+
+def _by_shape(
+    target: Cluster, ligand: Ligand, context: RouteContext
+) -> dict[tuple[Skeleton, int], Cluster]:
+    """One known cluster with another ligand per skeleton and charge, common shells first."""
+    dopants = target.metals[1:]
+    rank = {name: place for place, name in enumerate(_COMMON_SHELLS)}
+    found: dict[tuple[Skeleton, int], tuple[int, int, str, Cluster]] = {}
+    for known in context.known:
+        own = main_ligand(known)
+        if own == ligand or own.is_generic or known.isomer or known.metals[1:] != dopants:
             continue
-        seed = with_ligand(target, ligand, other)
-        if seed in context.known:
-            found[str(seed)] = seed
-    return tuple(found[key] for key in sorted(found))
+        if known.host != target.host or own.kind not in _LEAVING:
+            continue
+        key = skeleton(known), known.charge
+        entry = len(known.ligands), rank.get(own.id, len(rank)), str(known), known
+        found[key] = min(found.get(key, entry), entry)
+    return {key: cluster for key, (_, _, _, cluster) in found.items()}
+
+
+def _is_conceivable(seed: Cluster, target: Cluster) -> bool:
+    """Less than a factor of two in size, and electrons enough without more than three seeds."""
+    have, need = valence_electrons(seed), valence_electrons(target)
+    if not 0.5 < seed.n_metal / target.n_metal < 2.0 or have <= 0 or need <= 0:
+        return False
+    return have >= need or need // math.gcd(have, need) <= _MOST_SEEDS
 
 
 def _concrete(seed: Cluster, ligand: Ligand, context: RouteContext) -> Cluster | None:

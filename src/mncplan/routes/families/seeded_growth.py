@@ -10,24 +10,33 @@ Source: review 3.1 and 3.4 (doi:10.1039/d5nh00353a); routes study, 3.E and F4.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mncplan.domain.cluster import Cluster
-from mncplan.domain.electrons import SPHERICAL_CLOSURES, valence_electrons
+from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.recipe import Procedure
 from mncplan.domain.route import Check
 from mncplan.domain.species import Species, cluster_species, free_ligand
+from mncplan.errors import ChemistryError
 from mncplan.routes.assembly import Draft, neighbours
 from mncplan.routes.closing import close
 from mncplan.routes.complexes import thiolate_complex
 from mncplan.routes.context import RouteContext
+from mncplan.routes.families import phosphine_growth
+from mncplan.routes.guards import general_procedure
 from mncplan.routes.reagents import REDUCTANTS
-from mncplan.routes.skeleton import main_ligand, skeleton, with_ligand
+from mncplan.routes.seeds import in_ligand, likeliest, merged
+from mncplan.routes.skeleton import main_ligand, skeleton
 
+FAMILY = "seeded_growth"
+_MOST_GROWN = 7
+_MOST_BARE = 4
 _PHOSPHINE_SEED = "seeded_phosphine_to_thiolate"
 
 
 def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
-    """Drafts from every known smaller seed of the same metal and ligand class."""
+    """Drafts from smaller seeds: reported ones, then the likeliest known clusters."""
+    yield from phosphine_growth.propose(target, context)
     kinds = {lig.kind for lig, _ in target.ligands}
     ligand = main_ligand(target)
     if len(target.metals) != 1 or ligand.donation != "X":
@@ -35,45 +44,64 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     if len(target.ligands) != 1 and kinds != {ligand.kind, "phosphine"}:
         return
     source = thiolate_complex(target.host, ligand)
-    procedures = context.procedures_for("seeded_growth", target)
+    procedures = context.procedures_for(FAMILY, target)
+    companions = neighbours(target, context)
     for seed in _seeds(target, context):
         from_phosphine = main_ligand(seed).kind == "phosphine"
-        for procedure in procedures:
-            if (procedure.id == _PHOSPHINE_SEED) != from_phosphine:
+        suited = [p for p in procedures if (p.id == _PHOSPHINE_SEED) == from_phosphine]
+        for procedure in suited or (None,):
+            try:
+                draft = _draft(target, seed, source, procedure, context)
+                yield replace(draft, byproducts=companions)
+            except ChemistryError:
                 continue
-            yield _draft(target, seed, source, procedure, context)
 
 
 def _seeds(target: Cluster, context: RouteContext) -> tuple[Cluster, ...]:
-    """Seeds of reported growth to this core, and the closed-shell seed nearest in electrons."""
+    """Reported seeds of this core, the likeliest of the same class, and phosphine clusters."""
     ligand = main_ligand(target)
     shape = skeleton(target)
-    n_star = valence_electrons(target)
-    found: dict[str, Cluster] = {}
-    for entry in context.precedents:
-        if entry.item.family != "seeded_growth" or shape not in entry.skeletons:
+    reported: dict[str, Cluster] = {}
+    for entry in context.precedents_of.get(FAMILY, ()):
+        if shape not in entry.skeletons:
             continue
         for seed in entry.seeds:
-            is_phosphine = main_ligand(seed).kind == "phosphine"
-            own = seed if is_phosphine else with_ligand(seed, main_ligand(seed), ligand)
+            own = seed if main_ligand(seed).kind == "phosphine" else in_ligand(seed, ligand)
             if own.n_metal < target.n_metal:
-                found[str(own)] = own
-    closed = [
+                reported[str(own)] = own
+    grown = [
+        in_ligand(known, ligand)
+        for known, own, n_star in context.homoleptic
+        if own.kind == ligand.kind
+        and own.x_electrons == ligand.x_electrons
+        and known.metals[0][0] == target.host
+        and len(known.metals) == 1
+        and _can_grow(known, n_star, target, gains=True)
+    ]
+    bare = [
         known
         for known in context.known
-        if known.host == target.host
-        and len(known.metals) == len(known.ligands) == 1
-        and main_ligand(known).kind == ligand.kind
-        and valence_electrons(known) in SPHERICAL_CLOSURES
-        and 8 <= valence_electrons(known) < n_star
-        and known.n_metal < target.n_metal <= 2 * known.n_metal
+        if len(known.metals) == 1
+        and known.host == target.host
+        and not known.isomer
+        and {lig.kind for lig, _ in known.ligands} <= {"phosphine", "halide"}
+        and main_ligand(known).kind == "phosphine"
+        and _can_grow(known, valence_electrons(known), target, gains=False)
     ]
-    if closed:
-        near = max(closed, key=lambda c: (valence_electrons(c), c.n_metal, c.charge))
-        seed = with_ligand(near, main_ligand(near), ligand)
-        plain = Cluster(metals=seed.metals, ligands=seed.ligands, charge=seed.charge)
-        found.setdefault(str(plain), plain)
-    return tuple(found[key] for key in sorted(found))
+    return merged(
+        (reported[key] for key in sorted(reported)),
+        likeliest(target, FAMILY, grown, context, _MOST_GROWN),
+        likeliest(target, FAMILY, bare, context, _MOST_BARE),
+    )
+
+
+def _can_grow(seed: Cluster, n_star: int, target: Cluster, *, gains: bool) -> bool:
+    """A smaller closed-shell seed, at most a factor of 2.2 away, without more electrons."""
+    if n_star < 2 or n_star % 2:
+        return False
+    if not seed.n_metal < target.n_metal <= 2.2 * seed.n_metal:
+        return False
+    return n_star < valence_electrons(target) + (0 if gains else 1)
 
 
 def _coligands(target: Cluster) -> tuple[Species, ...]:
@@ -85,7 +113,7 @@ def _draft(
     target: Cluster,
     seed: Cluster,
     source: Species,
-    procedure: Procedure,
+    procedure: Procedure | None,
     context: RouteContext,
 ) -> Draft:
     reaction = close(
@@ -102,15 +130,18 @@ def _draft(
         is_hard=True,
         reason=f"N* {valence_electrons(seed)} -> {valence_electrons(target)}",
     )
-    key = next((key for key in procedure.reductants if key in REDUCTANTS), "NaBH4")
+    offered = procedure.reductants if procedure is not None else ()
+    key = next((key for key in offered if key in REDUCTANTS), "NaBH4")
     return Draft(
-        family="seeded_growth",
-        variant=procedure.id,
+        family=FAMILY,
+        variant=procedure.id if procedure is not None else FAMILY,
         product=target,
         reaction=reaction,
         tails=(cluster_species(seed), source, *_coligands(target)),
         reductant=REDUCTANTS[key],
         seed=seed,
-        checks=(core,),
-        byproducts=neighbours(target, context),
+        checks=(
+            core,
+            general_procedure(target, FAMILY, is_known=procedure is not None),
+        ),
     )

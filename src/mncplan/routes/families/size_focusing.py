@@ -17,8 +17,8 @@ from mncplan.routes.assembly import Draft, neighbours, thiolate_ceiling
 from mncplan.routes.closing import close
 from mncplan.routes.complexes import thiolate_complex
 from mncplan.routes.context import RouteContext
-from mncplan.routes.guards import procedure_size, reducible
-from mncplan.routes.reagents import REDUCTANTS
+from mncplan.routes.guards import general_procedure, procedure_size, reducible
+from mncplan.routes.reagents import HYDROCHLORIC_ACID, REDUCTANTS
 from mncplan.routes.skeleton import main_ligand, with_ligand
 
 CRUDE = "crude"
@@ -28,10 +28,12 @@ _TEMPORARY = "SG"
 
 def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     """Focusing of a crude with the target's own ligand, and of a glutathione crude."""
-    if len(target.metals) != 1 or len(target.ligands) != 1 or target.isomer == CRUDE:
+    if len(target.metals) != 1 or target.isomer == CRUDE:
         return
     ligand = main_ligand(target)
-    if ligand.kind not in {"thiolate", "selenolate"}:
+    if ligand.kind == "phosphine":
+        yield from _by_acid(target, context)
+    if len(target.ligands) != 1 or ligand.kind not in {"thiolate", "selenolate"}:
         return
     for procedure in context.procedures_for("size_focusing", target):
         checks = (reducible(target), procedure_size(target, procedure))
@@ -56,6 +58,32 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
             crude_ligand=ligand.id,
             note="excess thiol and air remove the other sizes of the crude as metal(I) thiolate",
         )
+
+
+def _by_acid(target: Cluster, context: RouteContext) -> Iterator[Draft]:
+    """Hydrochloric acid turns a crude of phosphine and chloride clusters into the stable core."""
+    if {lig.id if lig.kind == "halide" else lig.kind for lig, _ in target.ligands} != {
+        "phosphine",
+        "Cl",
+    }:
+        return
+    crude = Cluster(
+        metals=target.metals, ligands=target.ligands, charge=target.charge, isomer=CRUDE
+    )
+    yield Draft(
+        family="size_focusing",
+        variant="size_focusing",
+        product=target,
+        reaction=close({crude_species(crude): -1, cluster_species(target): 1}, context.ligands),
+        tails=(crude_species(crude), HYDROCHLORIC_ACID),
+        checks=(
+            reducible(target),
+            general_procedure(target, "size_focusing", is_known=False),
+        ),
+        is_basic=False,
+        crude_ligand=main_ligand(target).id,
+        note="chloride from the acid caps the core and drives the crude to it",
+    )
 
 
 def crude_species(crude: Cluster) -> Species:

@@ -1,0 +1,99 @@
+"""Steps that make the metal complexes clusters are reduced from."""
+
+from __future__ import annotations
+
+from mncplan.domain.ligand import Ligand
+from mncplan.domain.reaction import Reaction
+from mncplan.domain.route import Check, Evidence, Step
+from mncplan.domain.species import Species
+from mncplan.errors import ChemistryError
+from mncplan.routes.complexes import (
+    complex_formation,
+    complex_procedure,
+    phosphine_complex,
+    phosphine_complex_formation,
+)
+from mncplan.routes.context import RouteContext
+from mncplan.routes.precedents import best_level
+
+COMPLEX_PROBABILITY = 0.98
+
+
+def complex_steps(node: Species, context: RouteContext) -> list[Step]:
+    """The formation of a complex, if the species is one."""
+    for metal in ("Au", "Ag", "Cu", "Cd", "Hg"):
+        for ligand in context.ligands.values():
+            if not any(name == ligand.id for name, _ in node.parts):
+                continue
+            try:
+                if ligand.donation == "X":
+                    reaction, product = complex_formation(metal, ligand)
+                elif metal == "Au" and ligand.kind == "phosphine":
+                    product = phosphine_complex(ligand, context.ligands["Cl"])
+                    reaction = phosphine_complex_formation(product, ligand)
+                else:
+                    continue
+            except ChemistryError:
+                continue
+            if product == node:
+                evidence = _complex_evidence(metal, ligand, product, context)
+                return [_complex_step(product, reaction, ligand, evidence)]
+    return []
+
+
+def _complex_step(
+    product: Species, reaction: Reaction, bound: Ligand, evidence: tuple[Evidence, ...]
+) -> Step:
+    tails = tuple(s for s, _ in reaction.reactants if s.text not in {"OH-", "H2O", "H+"})
+    return Step(
+        family="complex_formation",
+        variant=complex_procedure(product, bound),
+        product=product,
+        precursors=tails,
+        reaction=reaction,
+        level=best_level(evidence),
+        probability=COMPLEX_PROBABILITY,
+        evidence=evidence,
+        checks=(
+            Check(
+                name="stoichiometry known",
+                is_ok=True,
+                is_hard=False,
+                reason="textbook ligand exchange; not isolated here",
+            ),
+        ),
+        ligand=bound.id,
+        isolates=False,
+    )
+
+
+def _complex_evidence(
+    metal: str, ligand: Ligand, product: Species, context: RouteContext
+) -> tuple[Evidence, ...]:
+    """Reported formations of such a complex, and reported uses of it as a precursor."""
+    own, kin = product.text, f"{metal}(SR)" if ligand.donation == "X" else product.text
+    found = []
+    for item in context.transformations:
+        if item.outcome != "success":
+            continue
+        is_made = item.family == "complex_formation"
+        if is_made and ligand.donation == "X":
+            exact = f"{metal}({ligand.id})" in item.target_text
+            if not (exact or item.target_text.lstrip("[").startswith(metal)):
+                continue
+        elif any(text.startswith((own, kin)) for text in item.precursors):
+            exact = any(text.startswith(own) for text in item.precursors)
+        else:
+            continue
+        found.append(
+            Evidence(
+                id=item.id,
+                level="A" if exact else "B",
+                provenance=item.provenance,
+                summary=f"{', '.join(item.precursors)} -> {item.target_text}"
+                if is_made
+                else f"used as the precursor of {item.target_text}",
+            )
+        )
+    found.sort(key=lambda e: (e.level, not e.provenance.verified, e.id))
+    return tuple(found[:3])
