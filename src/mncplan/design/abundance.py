@@ -56,6 +56,14 @@ class Abundance:
         """Ligands by the surface law."""
         return float(np.exp(self.offset) * n_metal**self.slope)
 
+    def shell_fit(self, point: Point) -> float:
+        """How well the number of ligands fits the surface law: 1 on the line, less off it."""
+        n_metal, n_ligand = point
+        if n_ligand < 1:
+            return 0.0
+        away = (np.log(n_ligand) - self.offset - self.slope * np.log(n_metal)) / self.scatter
+        return float((1 + away**2 / _TAIL) ** (-(_TAIL + 1) / 2))
+
     def at(self, point: Point) -> float:
         """Density at a composition; the least value outside the table."""
         n_metal, n_ligand = point

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from mncplan.design.abundance import abundance
-from mncplan.design.evidence import REACH, members_ahead, reality, series_of
+from mncplan.design.abundance import Abundance, abundance
+from mncplan.design.evidence import REACH, line_of, members_ahead, reality, series_of
 from mncplan.design.growth_series import GrowthSeries, SeriesMember
 from mncplan.design.lattice import Skeleton, charges, core_counts, likely_charge, skeletons
 from mncplan.design.makeup import homoleptic_makeup
@@ -29,14 +29,15 @@ def arithmetic_series(known: Iterable[KnownCluster], metal: str = "Au") -> tuple
     for one in series_of(found):
         trust = reality(one, law, cores)
         if trust >= LEAST_TRUST:
-            series.append(_series(one, trust, by_point, metal))
+            series.append(_series(one, trust, by_point, law))
     return tuple(sorted(series, key=lambda item: (-item.trust, -len(item.known), item.name)))
 
 
 def _series(
-    one: Progression, trust: float, known: dict[tuple[int, int], Skeleton], metal: str
+    one: Progression, trust: float, known: dict[tuple[int, int], Skeleton], law: Abundance
 ) -> GrowthSeries:
     line = _core_line(one, known)
+    metal = next(iter(known.values())).metal
     chance = dict(members_ahead(one))
     far = dict((*((i, 1) for i in one.gaps()), *one.beyond(REACH)))
     members = []
@@ -46,6 +47,7 @@ def _series(
         if here is None and not 0 < n_ligand < n_metal:
             continue
         charge = charges(here)[0] if here else likely_charge(n_metal, n_ligand)
+        fit = 1.0 if line is not None else law.shell_fit((n_metal, n_ligand))
         core = None if line is None or here else line[0] + position * line[1]
         members.append(
             SeriesMember(
@@ -53,7 +55,7 @@ def _series(
                 makeup=homoleptic_makeup(metal, n_metal, n_ligand, charge),
                 entries=here.entries if here else (),
                 distance=0 if here else far[position],
-                confidence=1.0 if here else trust * chance[n_metal, n_ligand],
+                confidence=1.0 if here else trust * chance[n_metal, n_ligand] * fit,
                 core=core if core is not None and 0 < core < n_metal else None,
             )
         )
@@ -66,6 +68,7 @@ def _series(
         step_electrons=dn - dm,
         trust=trust,
         members=tuple(members),
+        line=line_of(one),
     )
 
 

@@ -12,7 +12,7 @@ probability (L - 1) / (L - 1 + d), the rule of succession after L - 1 equal step
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -28,10 +28,14 @@ REACH: Final = 4
 
 LONGEST_VOTE: Final = 24
 _VOTE_RANGE: Final = 12.0
-PRIOR: Final = 0.01
-"""Prior probability that an arithmetic progression is a growth series: one of a hundred."""
+PRIOR: Final = 0.03
+"""Prior probability that an arithmetic progression is a growth series.
 
-PRIOR_WITH_CORES: Final = 0.5
+With the next constant, set by comparison with lattices filled at random with the same density: of
+the progressions found in gold clusters, about half of those with evidence e^3 are in excess.
+"""
+
+PRIOR_WITH_CORES: Final = 0.17
 """The same when the cores of three members grow by a constant step too."""
 
 IS_MADE: Final = 0.7
@@ -59,8 +63,9 @@ def votes(known: Sequence[Skeleton], law: Abundance) -> Floats:
 
 
 def is_closed_shell_step(step: tuple[int, ...]) -> bool:
-    """Small steps that add or remove electron pairs."""
-    return is_small_step(step) and (step[0] - step[1]) % 2 == 0
+    """Small steps that add metal, and electrons in pairs if any."""
+    electrons = step[0] - step[1]
+    return is_small_step(step) and step[0] > 0 and electrons >= 0 and electrons % 2 == 0
 
 
 def series_of(known: Sequence[Skeleton]) -> tuple[Progression, ...]:
@@ -71,15 +76,27 @@ def series_of(known: Sequence[Skeleton]) -> tuple[Progression, ...]:
 def series_probability(known: Sequence[Skeleton], law: Abundance) -> Floats:
     """Probability that some series has a member at each composition, shape (EXTENT, EXTENT)."""
     cores = {item.point: core_counts(item.entries) for item in known}
-    missed = np.zeros((EXTENT, EXTENT))
+    best: dict[tuple[Point, object], float] = defaultdict(float)
     for series in series_of(known):
         trust = reality(series, law, cores)
         for point, chance in members_ahead(series):
             if all(0 <= x < EXTENT for x in point):
-                missed[point] += math.log1p(-trust * chance)
+                where = point, line_of(series)
+                best[where] = max(best[where], trust * chance)
     for point, chance in _block_members(known):
+        best[point, "blocks"] = max(best[point, "blocks"], chance)
+    missed = np.zeros((EXTENT, EXTENT))
+    for (point, _), chance in best.items():
         missed[point] += math.log1p(-chance)
     return np.asarray(-np.expm1(missed))
+
+
+def line_of(series: Progression) -> tuple[int, int, int]:
+    """The straight line of a series: series along one line are one piece of evidence."""
+    dn, dm = series.step
+    whole = math.gcd(dn, dm)
+    dn, dm = dn // whole, dm // whole
+    return dn, dm, series.start[0] * dm - series.start[1] * dn
 
 
 def _block_members(known: Sequence[Skeleton]) -> list[tuple[Point, float]]:

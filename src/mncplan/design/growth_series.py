@@ -48,6 +48,7 @@ class GrowthSeries:
         step: Change of metal atoms, donors by class, and charge; ligands alone for arithmetic.
         trust: Probability that it is a growth series and no accident.
         break_note: Where a known member leaves the line.
+        line: The straight line of compositions; series on one line are one piece of evidence.
     """
 
     name: str
@@ -58,6 +59,7 @@ class GrowthSeries:
     trust: float
     members: tuple[SeriesMember, ...]
     break_note: str = ""
+    line: tuple[int, ...] = ()
 
     @property
     def known(self) -> tuple[SeriesMember, ...]:
