@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 from mncplan.app.bibliography import cited
+from mncplan.app.properties import (
+    NUMBERS,
+    is_told,
+    near_values,
+    predict_properties,
+    why_not,
+)
+from mncplan.app.properties import owned_properties as owned_properties
 from mncplan.design.decompose import decompose
 from mncplan.design.predict import Prediction, predict
 from mncplan.design.remarks import closure_picture, remarks
@@ -15,7 +22,7 @@ from mncplan.design.shape import includes_shape
 from mncplan.domain.cluster import Cluster, cluster_mass, elemental_composition
 from mncplan.domain.composition import sum_formula
 from mncplan.domain.electrons import closing_charges, valence_electrons
-from mncplan.domain.known import KnownCluster, PropertyValue
+from mncplan.domain.known import KnownCluster
 from mncplan.domain.plan import Dossier
 from mncplan.domain.spectrum import IonExpectation
 from mncplan.errors import UndefinedMassError
@@ -27,7 +34,8 @@ def explain(cluster: Cluster, knowledge: KnowledgeBase) -> Dossier:
     """Put together composition, electrons, structure, kin, facts and expected mass of a cluster."""
     own = knowledge.known(cluster)
     kin = relatives(cluster, knowledge)
-    predicted = predictions(cluster, knowledge)
+    facts = knowledge.properties_of(cluster)
+    predicted = all_predictions(cluster, knowledge)
     mass, spectrum, reason = _mass(cluster)
     dossier = Dossier(
         cluster=cluster,
@@ -40,7 +48,7 @@ def explain(cluster: Cluster, knowledge: KnowledgeBase) -> Dossier:
         templates=places(cluster, knowledge.templates, own, _parser(knowledge)),
         known=own,
         relatives=kin,
-        properties=knowledge.properties_of(cluster),
+        properties=facts,
         predicted=predicted.values,
         mass_spectrum=spectrum,
         mass_reason=reason,
@@ -60,6 +68,25 @@ def relatives(cluster: Cluster, knowledge: KnowledgeBase) -> tuple[KnownCluster,
     )
 
 
+def all_predictions(cluster: Cluster, knowledge: KnowledgeBase) -> Prediction:
+    """Values from kin and series first, then from a doped parent or the models.
+
+    What a baseline or an extrapolation would give is no prediction: it goes to the reasons.
+    """
+    near = predictions(cluster, knowledge)
+    values, reasons = list(near.values), dict.fromkeys(near.reasons)
+    held = (*near_values(cluster, knowledge), *near.values)
+    for value in predict_properties(cluster, knowledge, nearer=held, names=NUMBERS):
+        name = value.name.replace("_", " ")
+        for reason in [one for one in reasons if one.startswith(f"{name}:")]:
+            del reasons[reason]
+        if is_told(value):
+            values.append(value)
+        else:
+            reasons[f"{name}: {why_not(value)}"] = None
+    return Prediction(tuple(values), tuple(reasons))
+
+
 def predictions(cluster: Cluster, knowledge: KnowledgeBase) -> Prediction:
     """Gaps drawn from kin and growth series."""
     parse = _parser(knowledge)
@@ -71,12 +98,6 @@ def predictions(cluster: Cluster, knowledge: KnowledgeBase) -> Prediction:
         tuple(item for item in knowledge.templates if item.id in placed),
         parse,
     )
-
-
-def owned_properties(knowledge: KnowledgeBase) -> tuple[tuple[Cluster, PropertyValue], ...]:
-    """All property values with the cluster each belongs to."""
-    parse = cache(_parser(knowledge))
-    return tuple((parse(value.cluster), value) for value in knowledge.properties)
 
 
 def _parser(knowledge: KnowledgeBase) -> Callable[[str], Cluster]:

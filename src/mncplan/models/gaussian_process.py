@@ -99,7 +99,7 @@ class GaussianProcess:
         mean, deviation = np.empty(len(self._rows)), np.empty(len(self._rows))
         for members in groups(self._rows):
             at = list(members)
-            block = np.linalg.inv(self._inverse[np.ix_(at, at)])
+            block = np.linalg.inv(self._inverse[at][:, at])
             mean[at] = self._y[at] - block @ self._weights[at]
             deviation[at] = np.sqrt(np.maximum(np.diag(block), 1e-9))
         return self._centre + self._spread * mean, self._spread * deviation

@@ -14,10 +14,11 @@ from mncplan.models.observation import Observation, Scale, distances, groups, ta
 
 _TOLERANCE: Final = 1e-9
 
-_METALS: Final = {
+_PARTS: Final = {
     "silver_fraction": "silver",
     "copper_fraction": "copper",
     "other_metal_fraction": "metals outside group 11",
+    "neutral_donor_fraction": "phosphines or carbenes",
 }
 _PLAIN: Final = {
     "metal_atoms": "metal atoms",
@@ -69,9 +70,9 @@ def _apart(rows: Sequence[Observation], x: FloatArray) -> list[float]:
 
 
 def _beyond(point: Features, rows: Sequence[Observation]) -> tuple[str, ...]:
-    """Metals no training cluster has, and counts beyond the range on file."""
+    """Parts no training cluster has, and counts beyond the range on file."""
     found = []
-    for name, metal in _METALS.items():
+    for name, metal in _PARTS.items():
         if point[name] > _TOLERANCE and all(row.features[name] < _TOLERANCE for row in rows):
             found.append(f"no cluster on file for this property holds {metal}")
     for name, said in _PLAIN.items():

@@ -1,0 +1,137 @@
+"""All property models of one state of knowledge, and the values they give for a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.known import PropertyValue
+from mncplan.domain.provenance import Basis, Provenance
+from mncplan.models.classes import luminescence_class
+from mncplan.models.features import Describe, features
+from mncplan.models.observation import Observation, kinship
+from mncplan.models.property import Estimate, PropertyModel, Untrained, train
+from mncplan.models.quantities import QUANTITIES, Quantity, observations, to_shown
+
+_DIGITS: Final = {"eV": 2, "nm": 0, "1": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyModels:
+    """Every quantity with its model, or the reason why it has none."""
+
+    items: tuple[tuple[Quantity, PropertyModel | Untrained], ...]
+
+    def model(self, name: str) -> PropertyModel | Untrained:
+        """The model of one property.
+
+        Raises:
+            KeyError: If the property is not modelled.
+        """
+        return {quantity.name: model for quantity, model in self.items}[name]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why some properties have no model."""
+        return tuple(
+            f"{model.property.replace('_', ' ')}: no model, {model.reason}"
+            for _, model in self.items
+            if isinstance(model, Untrained)
+        )
+
+
+def train_all(facts: Iterable[tuple[Cluster, PropertyValue]]) -> PropertyModels:
+    """Train every quantity on the facts of the knowledge base; deterministic."""
+    known = tuple(facts)
+    return PropertyModels(
+        tuple(
+            (
+                quantity,
+                train(
+                    quantity.name, quantity.model_unit, observations(quantity, known),
+                    quantity.sets,
+                ),
+            )
+            for quantity in QUANTITIES
+        )
+    )  # fmt: skip
+
+
+def predicted_values(
+    cluster: Cluster,
+    models: PropertyModels,
+    names: Sequence[str],
+    describe: Describe | None = None,
+) -> tuple[PropertyValue, ...]:
+    """Predicted values with intervals and, in the note, model, error and domain.
+
+    Args:
+        cluster: Any definite composition.
+        models: Of the present state of knowledge.
+        names: Properties wanted; others are passed over.
+        describe: Numbers of a ligand, for models that read them.
+    """
+    point, kin = features(cluster, describe=describe), kinship(cluster)
+    found = []
+    for quantity, model in models.items:
+        if isinstance(model, Untrained) or quantity.name not in names:
+            continue
+        method = _method(model.rows) if quantity.by_method else ""
+        told = model.estimate(point, kin, method)
+        if told is not None:
+            found.append(_value(cluster, quantity, model, told, method))
+    return tuple(found)
+
+
+def _method(rows: Sequence[Observation]) -> str:
+    """The method with most clusters on file: predictions are given for it."""
+    clusters: dict[str, set[str]] = {}
+    for row in rows:
+        clusters.setdefault(row.method, set()).add(row.group)
+    return max(clusters, key=lambda name: (len(clusters[name]), name))
+
+
+def _value(
+    cluster: Cluster, quantity: Quantity, model: PropertyModel, told: Estimate, method: str
+) -> PropertyValue:
+    ends = sorted(to_shown(end, quantity.scale) for end in (told.low, told.high))
+    value = to_shown(told.value, quantity.scale)
+    if quantity.least is not None:
+        value, ends = max(value, quantity.least), [max(end, quantity.least) for end in ends]
+    if quantity.name == "quantum_yield":
+        value, ends = min(value, 1.0), [min(end, 1.0) for end in ends]
+    digits = _DIGITS[quantity.unit]
+    near = told.reach.nearest.provenance
+    return PropertyValue(
+        name=quantity.name,
+        value=round(value, digits),
+        low=round(ends[0], digits),
+        high=round(ends[1], digits),
+        unit=quantity.unit,
+        detail=_detail(quantity, value, method),
+        cluster=str(cluster),
+        note=f"formula-level model: {model.report}; {_level(model)}; {told.reach.text}",
+        provenance=Provenance(
+            source=near.source if near else method,
+            via=near.via if near else "",
+            locator=f"nearest cluster on file: {told.reach.nearest.cluster}",
+            verified=near.verified if near else True,
+            basis=Basis.PREDICTED,
+        ),
+    )
+
+
+def _detail(quantity: Quantity, value: float, method: str) -> str:
+    if quantity.name == "quantum_yield":
+        return f"class {luminescence_class(value)}"
+    if quantity.lowest_only:
+        return "band of lowest energy"
+    return f"by the method of {method}" if method else ""
+
+
+def _level(model: PropertyModel) -> str:
+    if model.has_coverage:
+        return "90 % interval from held-out clusters"
+    return "interval from the largest held-out error, too few clusters for a 90 % statement"
