@@ -41,8 +41,8 @@ class ParsedFormula:
 
 def is_family(parsed: ParsedFormula) -> bool:
     """True when a count depends on a variable."""
-    counts = (n for _, n in (*parsed.metals, *parsed.ligands))
-    return bool(parsed.variable) or any(n.slope for n in counts)
+    counts = [n.slope for _, n in (*parsed.metals, *parsed.ligands)]
+    return bool(parsed.variable) or any(counts)
 
 
 def is_isomer_tag(text: str) -> bool:

@@ -50,12 +50,13 @@ class IonTable:
 
     def find(self, name: str) -> Ion | None:
         """Look an ion up, charge sign optional; None when unknown or of another charge."""
-        found = self._by_name.get(name) or self._by_name.get(normalise_name(name))
-        if found is not None:
-            return found
-        found = self._by_name.get(normalise_name(name).rstrip("+-"))
-        wrong = found is not None and ("-" if found.charge > 0 else "+") in name
-        return None if wrong else found
+        key = name if name in self._by_name else normalise_name(name)
+        found = self._by_name.get(key)
+        if found is None and key[-1:] in ("+", "-"):
+            found = self._by_name.get(key.rstrip("+-"))
+            if found is not None and ("-" if found.charge > 0 else "+") in key:
+                return None
+        return found
 
     def longest_at(self, text: str, at: int) -> str | None:
         """The longest ion name that starts at `at`, written without brackets."""
