@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -48,16 +49,24 @@ class PrecedentQuery:
 
 
 def find_evidence(query: PrecedentQuery, context: RouteContext) -> tuple[Evidence, ...]:
-    """Precedents of a step, best first; at most three of level C are kept."""
-    found: list[Evidence] = []
+    """Precedents of a step, best first; the three nearest of level C are kept."""
+    founded: list[Evidence] = []
+    distant: list[tuple[float, str, Transformation]] = []
     asked = change(query.product, query.seed)
     for family in sorted(_DIRECT) if query.family in _DIRECT else (query.family,):
         for entry in context.precedents_of.get(family, ()):
             level = _level(query, entry)
-            if level is not None:
-                found.append(_evidence(entry.item, level, _likeness(query, asked, entry, level)))
-    found.extend(_protocol_evidence(query, context))
-    found.sort(
+            if level is None:
+                continue
+            likeness = _likeness(query, asked, entry, level)
+            if level == "C":
+                distant.append((-likeness, entry.item.id, entry.item))
+            else:
+                founded.append(_evidence(entry.item, level, likeness))
+    founded.extend(_protocol_evidence(query, context))
+    nearest = heapq.nsmallest(_MOST_C, distant, key=lambda found: found[:2])
+    founded.extend(_evidence(item, "C", -likeness) for likeness, _, item in nearest)
+    founded.sort(
         key=lambda e: (
             e.level,
             -e.likeness if e.level == "C" else 0.0,
@@ -66,13 +75,8 @@ def find_evidence(query: PrecedentQuery, context: RouteContext) -> tuple[Evidenc
             e.id,
         )
     )
-    n_c = 0
-    kept = []
-    for evidence in found:
-        n_c += evidence.level == "C"
-        if evidence.level != "C" or n_c <= _MOST_C:
-            kept.append(evidence)
-    return tuple(kept)
+    n_founded = sum(e.level != "C" for e in founded)
+    return tuple(founded[: n_founded + _MOST_C])
 
 
 def _likeness(
