@@ -167,17 +167,30 @@ def test_a_wish_is_answered_with_what_was_chosen(tmp_path):
 
 def test_every_option_of_the_search_matters():
     def asked(*words):
-        return [
-            [step["family"] for step in route["steps"] if step["isolates"]]
-            for route in ask("routes", QUICK, "--json", *words).json["routes"]
-        ]
+        return ask("routes", QUICK, "--json", *words).json["routes"]
 
-    assert asked() == [["direct_reduction_one_phase", "metal_exchange"]] * 2 + [["co_reduction"]]
-    assert asked("--routes", "1") == [["direct_reduction_one_phase", "metal_exchange"]]
-    assert asked("--require", "co_reduction") == [["co_reduction"]]
-    assert asked("--forbid", "dichloromethane") == [["co_reduction"]]
-    assert asked("--max-steps", "2") == [["co_reduction"]]
-    assert asked("--evidence", "a") == []
+    def steps(routes, key):
+        return [[step[key] for step in route["steps"]] for route in routes]
+
+    plain = asked()
+    assert asked("--routes", "1") == plain[:1]
+    families = steps(plain, "family")
+    assert any("co_reduction" not in used for used in families)
+    assert any("metal_exchange" in used for used in families)
+    required = steps(asked("--require", "co_reduction"), "family")
+    assert required
+    assert all("co_reduction" in used for used in required)
+    assert not any(
+        "metal_exchange" in u for u in steps(asked("--forbid", "metal exchange"), "family")
+    )
+    assert any(len(route["steps"]) > 2 for route in plain)
+    assert all(len(route["steps"]) <= 2 for route in asked("--max-steps", "2"))
+    assert {"A", "B"} <= {level for levels in steps(plain, "level") for level in levels}
+    assert {level for levels in steps(asked("--evidence", "a"), "level") for level in levels} <= {
+        "A"
+    }
+    (hidden,) = {e["id"] for e in plain[0]["steps"][-1]["evidence"][:1]}
+    assert hidden not in json.dumps(asked("--hide", hidden))
 
 
 def test_the_seed_changes_the_plate_and_nothing_else(planned, tmp_path):
