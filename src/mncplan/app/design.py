@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Final, Literal
 
 from mncplan import __version__
 from mncplan.app.bibliography import cited
 from mncplan.app.design_curves import Curve, curves_of
 from mncplan.app.design_pool import Pool
-from mncplan.app.explain import owned_properties
+from mncplan.app.design_refusal import why_nothing
+from mncplan.app.properties import is_told, owned_properties, predict_properties
 from mncplan.design.candidate import Candidate, Kinship, Proposal
 from mncplan.design.judge import Evidence, Prior, is_excluded, prior_of
-from mncplan.design.kin import FactIndex, shape_of
+from mncplan.design.kin import FactIndex, Shape, shape_of
 from mncplan.design.making import making
-from mncplan.design.rank import assess, excluded_by, order
+from mncplan.design.rank import assess, excluded_by, order, varied
+from mncplan.design.vocabulary import MEASURED
 from mncplan.design.wish import Criterion, Wish, parse_wish
 from mncplan.domain.cluster import Cluster
-from mncplan.domain.family import ClusterFamily
 from mncplan.domain.known import PropertyValue
 from mncplan.domain.provenance import Source
 from mncplan.errors import InvalidInputError
@@ -28,11 +29,9 @@ from mncplan.knowledge import KnowledgeBase
 
 Which = Literal["all", "known", "new"]
 
-MOST_OF_A_CORE: Final = 2
-REPEATED: Final = 0.8
-"""Shells of one core, or members of one family, that keep their place; each further one loses."""
+MOST_MODELLED: Final = 60
+"""Shapes for which the property models are asked."""
 
-MOST_NEAREST: Final = 5
 MOST_FRONT: Final = 6
 LEAST_OF_BEST: Final = 0.25
 """Share of the best fit below which the rest of the front is not shown."""
@@ -90,15 +89,15 @@ def design(text: str, options: DesignOptions, knowledge: KnowledgeBase) -> Desig
     desk = _Desk(wish, knowledge)
     proposals = desk.pool.proposals()
     open_ones = [p for p in proposals if not _is_out(wish.criteria, p)]
-    judged = [desk.assess(p) for p in open_ones]
+    judged = desk.with_models([desk.assess(p) for p in open_ones])
     fitting = order(c for c in judged if not excluded_by(c))
-    chosen = tuple(desk.finish(c) for c in _varied(fitting)[: options.top])
+    chosen = tuple(desk.finish(c) for c in varied(fitting)[: options.top])
     chosen = _with_routes(chosen, options.routes_for, knowledge)
     shown_ones = {c.cluster for c in chosen}
     least = LEAST_OF_BEST * max((c.fit for c in fitting), default=0.0)
     rest = [
         c
-        for c in _varied(fitting)
+        for c in varied(fitting)
         if c.layer == 1 and c.cluster not in shown_ones and c.fit >= least
     ]
     front = tuple(desk.finish(c) for c in rest[:MOST_FRONT])
@@ -106,7 +105,7 @@ def design(text: str, options: DesignOptions, knowledge: KnowledgeBase) -> Desig
     nearest: tuple[Candidate, ...] = ()
     if not chosen:
         everything = [desk.assess(p) for p in proposals]
-        reasons, nearest = _why_nothing(wish, everything)
+        reasons, nearest = why_nothing(wish, everything)
         nearest = tuple(desk.finish(c) for c in nearest)
     offered = Counter(p.origin for p in proposals)
     left = Counter(c.proposal.origin for c in fitting)
@@ -134,12 +133,6 @@ def design(text: str, options: DesignOptions, knowledge: KnowledgeBase) -> Desig
     )
 
 
-def why_not(found: Design) -> str:
-    """Why nothing meets a wish, in one line, with what comes closest."""
-    nearest = ", ".join(str(candidate.cluster) for candidate in found.nearest)
-    return f"wish {found.wish.text!r}: {'; '.join(found.reasons)}; nearest: {nearest}"
-
-
 class _Desk:
     """What judging needs, made once per wish."""
 
@@ -150,6 +143,7 @@ class _Desk:
         self.index = FactIndex(owned, knowledge.templates, self._parse)
         self.prior: Prior = prior_of(knowledge.clusters, owned)
         self._kinships: dict[Cluster, Kinship] = {}
+        self._modelled: dict[Shape, tuple[PropertyValue, ...]] = {}
 
     def _parse(self, text: str) -> Cluster:
         tables = self.pool.knowledge
@@ -164,6 +158,31 @@ class _Desk:
             self.wish, proposal, self._evidence(proposal), self._kinship(proposal), self.prior
         )
 
+    def with_models(self, judged: Sequence[Candidate]) -> list[Candidate]:
+        """The same, with model predictions where they could matter most.
+
+        Models are asked for the shapes that would do best if all that is unknown were met.
+        """
+        names = tuple(
+            dict.fromkeys(
+                MEASURED[c.subject][0][0] for c in self.wish.criteria if c.subject in MEASURED
+            )
+        )
+        hopeful = [c for c in judged if _open_verdicts(c) and not excluded_by(c)]
+        hopeful.sort(key=lambda c: (-_potential(c), str(c.cluster)))
+        for candidate in hopeful:
+            shape = shape_of(candidate.cluster)
+            if len(self._modelled) >= MOST_MODELLED:
+                break
+            if shape not in self._modelled:
+                values = predict_properties(
+                    candidate.cluster, self.pool.knowledge, nearer=candidate.properties, names=names
+                )
+                self._modelled[shape] = tuple(value for value in values if is_told(value))
+        return [
+            self.assess(c.proposal) if shape_of(c.cluster) in self._modelled else c for c in judged
+        ]
+
     def finish(self, candidate: Candidate) -> Candidate:
         told, step = making(candidate.proposal, candidate.kinship.cluster, self.pool.precedents)
         return replace(candidate, making=told, step=step)
@@ -175,13 +194,31 @@ class _Desk:
 
     def _evidence(self, proposal: Proposal) -> Evidence:
         facts = self.index.facts(proposal.cluster)
-        predicted = (*proposal.predicted, *self.index.kin_predictions(proposal.cluster))
+        predicted = (
+            *proposal.predicted,
+            *self.index.kin_predictions(proposal.cluster),
+            *self._modelled.get(shape_of(proposal.cluster), ()),
+        )
         return Evidence(
             cluster=proposal.cluster,
             entry=proposal.entry,
             facts=facts,
             predicted=_without_reported(predicted, facts),
         )
+
+
+def _open_verdicts(candidate: Candidate) -> bool:
+    """Whether a measured demand is judged without a value of its own."""
+    return any(
+        v.criterion.subject in MEASURED and v.ground in {"prior", "other kind"}
+        for v in candidate.verdicts
+    )
+
+
+def _potential(candidate: Candidate) -> float:
+    """The score if everything unknown were met."""
+    unknown = math.prod(v.probability for v in candidate.verdicts if v.ground == "prior")
+    return candidate.score / max(unknown, 1e-6)
 
 
 def _without_reported(
@@ -207,20 +244,6 @@ def _is_out(criteria: Iterable[Criterion], proposal: Proposal) -> bool:
     return any(is_excluded(criterion, proposal.cluster) for criterion in criteria)
 
 
-def _varied(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The order, with the third and further shells of a core and members of a family moved down."""
-    seen: Counter[object] = Counter()
-    placed: list[tuple[float, int, Candidate]] = []
-    for candidate in candidates:
-        entry = candidate.proposal.entry
-        is_member = entry is not None and isinstance(entry.formula, ClusterFamily)
-        core = entry.id if entry is not None else shape_of(candidate.cluster)
-        seen[core] += 1
-        n_more = max(seen[core] - MOST_OF_A_CORE, 0) if entry is None or is_member else 0
-        placed.append((-candidate.score * REPEATED**n_more, len(placed), candidate))
-    return [candidate for *_, candidate in sorted(placed, key=lambda item: item[:2])]
-
-
 def _with_routes(
     candidates: tuple[Candidate, ...], n: int, knowledge: KnowledgeBase
 ) -> tuple[Candidate, ...]:
@@ -242,34 +265,3 @@ def best_route(cluster: Cluster, knowledge: KnowledgeBase) -> str:
     route = search.routes[0]
     chain = ", then ".join(step.family.replace("_", " ") for step in route.steps)
     return f"{chain} (weakest evidence {max(step.level for step in route.steps)})"
-
-
-def _why_nothing(
-    wish: Wish, judged: Sequence[Candidate]
-) -> tuple[tuple[str, ...], tuple[Candidate, ...]]:
-    """Which demands exclude everything, and what comes closest."""
-    failing = [(frozenset(excluded_by(c)), c) for c in judged]
-    seen = frozenset[str]().union(*(texts for texts, _ in failing))
-    demands = [c.text for c in wish.criteria if c.text in seen]
-    reasons = []
-    for text in demands:
-        left = [c for texts, c in failing if texts <= {text}]
-        if left:
-            reasons.append(f"{text!r} excludes everything: {_left(left)}")
-    if not reasons:
-        for pair in combinations(demands, 2):
-            left = [c for texts, c in failing if texts <= set(pair)]
-            if left:
-                both = " and ".join(repr(text) for text in pair)
-                reasons.append(f"{both} together exclude everything: {_left(left)}")
-    if not reasons:
-        reasons.append(f"no two of {', '.join(map(repr, demands))} leave anything when dropped")
-    fewest = min((len(texts) for texts, _ in failing), default=0)
-    closest = order(c for texts, c in failing if len(texts) == fewest)
-    return tuple(reasons), tuple(_varied(closest)[:MOST_NEAREST])
-
-
-def _left(candidates: Sequence[Candidate]) -> str:
-    best = ", ".join(str(c.cluster) for c in _varied(order(candidates))[:3])
-    n = len(candidates)
-    return f"without it {n} candidate{'s' if n > 1 else ''} would be left, first {best}"

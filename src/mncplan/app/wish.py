@@ -45,7 +45,8 @@ def choose_target(
         InvalidInputError: If the wish can't be read.
         NotFoundError: If nothing meets it, with the demand that excludes everything.
     """
-    from mncplan.app.design import DesignOptions, design, why_not
+    from mncplan.app.design import DesignOptions, design
+    from mncplan.app.design_refusal import why_not
 
     found = design(text, DesignOptions(top=_TRIED, routes_for=0), knowledge)
     if ligand is not None:

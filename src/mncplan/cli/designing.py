@@ -6,7 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from mncplan.app.design import DesignOptions, Which, design, why_not
+from mncplan.app.design import DesignOptions, Which, design
+from mncplan.app.design_refusal import why_not
 from mncplan.app.tables import knowledge_base
 from mncplan.cli.boundary import DONE, NO_ANSWER
 from mncplan.errors import InvalidInputError

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from mncplan.design.candidate import Ground, Verdict
@@ -21,7 +22,7 @@ from mncplan.design.vocabulary import COMPOSITION, MEASURED, SOLVENTS
 from mncplan.design.wish import Criterion
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import KnownCluster, PropertyValue
-from mncplan.domain.provenance import Provenance
+from mncplan.domain.provenance import Basis, Provenance
 
 SURE, RECALLED = 0.98, 0.9
 """Probability that a fact on file holds for what is made: checked and recalled ones."""
@@ -33,6 +34,7 @@ _NEGLIGIBLE: Final = 0.005
 """A prediction or rate below this speaks against a candidate."""
 
 _Z90: Final = 1.6449
+_LONG: Final = 70
 _FEW: Final = 3
 _OTHER_KIND: Final = 0.5
 _BARE: Final = frozenset({"halide", "hydride", "chalcogenide", "hydroxide", "carbonyl"})
@@ -51,15 +53,20 @@ class Prior:
         The width is Silverman's: 1.06 standard deviations times n to the power -1/5.
         """
         pool = next((self.values[name] for name in names if self.values.get(name)), ())
-        if len(pool) < _FEW:
-            return 0.5
-        mean = sum(pool) / len(pool)
-        spread = math.sqrt(sum((value - mean) ** 2 for value in pool) / (len(pool) - 1))
-        width = max(1.06 * spread * len(pool) ** -0.2, 1e-9)
-        return sum(
-            _phi((within.high - value) / width) - _phi((within.low - value) / width)
-            for value in pool
-        ) / len(pool)
+        return _smoothed(pool, within)
+
+
+@lru_cache(maxsize=256)
+def _smoothed(pool: tuple[float, ...], within: Range) -> float:
+    if len(pool) < _FEW:
+        return 0.5
+    mean = sum(pool) / len(pool)
+    spread = math.sqrt(sum((value - mean) ** 2 for value in pool) / (len(pool) - 1))
+    width = max(1.06 * spread * len(pool) ** -0.2, 1e-9)
+    share = sum(
+        _phi((within.high - value) / width) - _phi((within.low - value) / width) for value in pool
+    )
+    return share / len(pool)
 
 
 def prior_of(
@@ -125,8 +132,9 @@ def _measured(criterion: Criterion, evidence: Evidence, prior: Prior) -> Verdict
     rate = prior.rate(names, within)
     facts = [value for name in names for value in evidence.facts if value.name == name]
     predicted = [value for name in names for value in evidence.predicted if value.name == name]
-    if facts and facts[0].name == names[0]:
-        return _from_facts(criterion, facts, within)
+    measured = [value for value in facts if value.provenance.basis == Basis.MEASURED]
+    if measured or (facts and facts[0].name == names[0]):
+        return _from_facts(criterion, measured or facts, within)
     best = next((value for value in predicted if value.name == names[0]), None)
     if best is not None:
         return _from_prediction(criterion, predicted, within, names[0])
@@ -185,7 +193,8 @@ def predicted_text(value: PropertyValue) -> str:
     kind = value.name.replace("_", " ")
     ends = "" if value.low is None or value.high is None else f" ({value.low:g} to {value.high:g})"
     unit = "" if value.unit == "1" else f" {value.unit}"
-    return f"{kind} {value.value:.3g}{ends}{unit}, predicted"
+    how = value.note.split(":")[0] if len(value.note.split(":")[0]) < _LONG else ""
+    return f"{kind} {value.value:.3g}{ends}{unit}, predicted{f' ({how})' if how else ''}"
 
 
 def fact_text(value: PropertyValue) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -11,9 +12,15 @@ import numpy as np
 
 from mncplan.design.candidate import Candidate, Kinship, Proposal, Verdict
 from mncplan.design.judge import Evidence, Prior, judge
+from mncplan.design.kin import shape_of
 from mncplan.design.pareto import layers
 from mncplan.design.wish import Wish
 from mncplan.domain.electrons import valence_electrons
+from mncplan.domain.family import ClusterFamily
+
+MOST_OF_A_CORE: Final = 2
+REPEATED: Final = 0.8
+"""Shells of one core, or members of one family, that keep their place; each further one loses."""
 
 _ODD, _OXIDISED = 0.6, 0.3
 _TRUST: Final = {"composition": 1.0, "fact": 1.0, "ligands": 0.9, "predicted": 0.6,
@@ -133,3 +140,17 @@ def _why(candidate: Candidate, others: Sequence[Candidate]) -> str:
     if not candidate.is_known and likelier and all(c.is_known for c in likelier):
         return "the likeliest that is not reported"
     return "nothing on the list is better in every respect"
+
+
+def varied(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The order, with the third and further shells of a core and members of a family moved down."""
+    seen: Counter[object] = Counter()
+    placed: list[tuple[float, int, Candidate]] = []
+    for candidate in candidates:
+        entry = candidate.proposal.entry
+        is_member = entry is not None and isinstance(entry.formula, ClusterFamily)
+        core = entry.id if entry is not None else shape_of(candidate.cluster)
+        seen[core] += 1
+        n_more = max(seen[core] - MOST_OF_A_CORE, 0) if entry is None or is_member else 0
+        placed.append((-candidate.score * REPEATED**n_more, len(placed), candidate))
+    return [candidate for *_, candidate in sorted(placed, key=lambda item: item[:2])]

@@ -16,6 +16,7 @@ from mncplan.domain.known import PropertyValue
 from mncplan.domain.provenance import Basis, Provenance
 
 FACT = Provenance(source="a", basis=Basis.MEASURED)
+COMPUTED = Provenance(source="a", basis=Basis.COMPUTED)
 GUESS = Provenance(source="a", basis=Basis.PREDICTED)
 ends = st.floats(0.0, 5.0)
 
@@ -57,7 +58,7 @@ def test_a_wider_range_never_lowers_the_probability(prior, places, value, kind):
         "fact": {"facts": (a_value(value, FACT), a_value(value / 2, FACT))},
         "recalled": {"facts": (a_value(value, recalled),)},
         "predicted": {"predicted": (a_value(value, GUESS),)},
-        "other kind": {"facts": (a_value(value, FACT, name="computed_gap"),)},
+        "other kind": {"facts": (a_value(value, COMPUTED, name="computed_gap"),)},
         "prior": {},
     }[kind]
     narrow, wide = (
@@ -92,16 +93,20 @@ def test_a_fact_outweighs_any_prediction(prior):
     assert chance(wish, prior, facts=guess, predicted=fact).ground == "fact"
 
 
-def test_another_kind_of_gap_counts_half(prior):
+def test_a_measured_gap_of_any_kind_meets_a_gap_and_a_computed_one_half(prior):
     wish = Criterion(text="gap", subject="gap", within=Range(1.0, 1.2))
     own = chance(wish, prior, facts=(a_value(1.1, FACT),))
-    other = chance(wish, prior, facts=(a_value(1.1, FACT, name="computed_gap"),))
-    assert own.probability > 0.95
-    assert 0.45 < other.probability < 0.75
-    assert other.ground == "other kind"
+    other = chance(wish, prior, facts=(a_value(1.1, FACT, name="homo_lumo_gap"),))
+    computed = chance(wish, prior, facts=(a_value(1.1, COMPUTED, name="computed_gap"),))
+    assert own.probability == other.probability > 0.95
+    assert 0.45 < computed.probability < 0.75
+    assert computed.ground == "other kind"
+
+
+def test_kinds_of_gap_are_never_mixed_when_one_is_asked(prior):
     asked = Criterion(text="optical gap", subject="optical gap", within=Range(1.0, 1.2))
-    computed = chance(asked, prior, facts=(a_value(1.1, FACT, name="computed_gap"),))
-    assert computed.ground == "prior"
+    for name in ("computed_gap", "homo_lumo_gap", "electrochemical_gap"):
+        assert chance(asked, prior, facts=(a_value(1.1, FACT, name=name),)).ground == "prior"
 
 
 def test_recalled_facts_count_less(prior):
@@ -122,6 +127,8 @@ def test_unknown_is_never_called_met(kb):
 
 def test_the_cluster_that_meets_all_by_fact_is_first(kb):
     assert ranked(kb, "emission 800-1000 nm; water-soluble; metals Au,Ag")[0] == "Au22(SG)18"
+    issue = "gap 1.2-1.5 eV; water-soluble; emission 800-1000 nm; metals Au,Ag"
+    assert ranked(kb, issue)[0] == "Au22(SG)18"
     assert ranked(kb, "optical gap 1.35-1.45 eV; ligand TBBT")[0] == "Au52(TBBT)32"
     assert ranked(kb, "optical gap 0.8-0.9 eV; ligand phosphine")[0].startswith("[Au37(PPh3)10")
 
