@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from mncplan.domain.element import HALIDES, VALENCE_ELECTRONS
+from mncplan.domain.ions import default_ions
 from mncplan.domain.ligand import Ligand, LigandTable
 from mncplan.domain.reaction import Terms, residual
 from mncplan.domain.species import Species, free_ligand, species_from_parts
@@ -32,6 +33,7 @@ CARRIERS: Final[dict[str, Species]] = {
     **{symbol: _simple(f"{symbol}+", 1, 0, **{symbol: 1}) for symbol in ("Li", "Na", "K", "Cs")},
     "B": BORATE,
     "C": CARBONATE,
+    "N": _simple("NH3", 0, 0, N=1, H=3),
 }
 """The species that brings or takes one atom, by element."""
 
@@ -84,6 +86,9 @@ def carrier(name: str, table: LigandTable) -> tuple[Species, int] | None:
     """The simple species that brings one ligand or atom, and how many of it."""
     if name in CARRIERS:
         return CARRIERS[name], 1
+    ion = default_ions().find(name)
+    if ion is not None and ion.id == name:
+        return Species(name, ((name, 1),), ion.charge, 0, ion.formula), 1
     ligand = table.find(name)
     if ligand is None or ligand.id != name:
         return None

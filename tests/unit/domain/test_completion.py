@@ -61,6 +61,16 @@ COMPLETED = [
         "8 Au25(SR)18 + NaBH4 + 4 H2O -> 8 [Au25(SR)18]- + B(OH)4- + Na+ + 8 H+",
     ),
     (
+        "[TOA][Au25(SR)18] -> Au25(SR)18",
+        "gives TOA+ + e- on the right (a 1-electron oxidation), e.g. 1/4 O2 -> 1/2 H2O",
+        "[TOA][Au25(SR)18] + 1/2 H2O + 1/4 O2 -> Au25(SR)18 + TOA+ + OH-",
+    ),
+    (
+        "Ag+ + 2 NH3 -> Ag(SR)",
+        "needs H(SR) on the left and gives 2 NH3 + H+ on the right",
+        "Ag+ + H(SR) -> Ag(SR) + H+",
+    ),
+    (
         "2 Au25(SR)18 -> Au38(SR)24 + 12 Au(SR)",
         "nothing is missing",
         "2 Au25(SR)18 -> Au38(SR)24 + 12 Au(SR)",
@@ -84,7 +94,7 @@ def test_says_what_is_missing_and_completes(written, sentence, whole):
         ("Ag+ -> 3 Ag+", "2 Ag missing on the left, no ligand to make its complex with"),
         ("[Au13(dppe)5Cl2]3+ -> Au12Ru(dppe)5Cl2", "can't be completed"),
         ("H(SR) -> Au(SR)", "nothing would react"),
-        ("Au25(SR)18 -> Au25(SR)18 + NH3", "1 N missing on the left"),
+        ("Au25(SR)18 -> Au25(SR)18 + SiO2", "1 Si missing on the left"),
     ],
 )
 def test_says_so_when_it_can_not(written, said):
