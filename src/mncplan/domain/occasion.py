@@ -11,6 +11,7 @@ OCCASIONS: Final[dict[str, str]] = {
     "acid_ligand": "the ligand of the shell bears acid groups",
     "gold": "the product holds gold",
     "silver": "the product holds silver",
+    "silver_host": "silver is the most abundant metal of the product",
     "copper": "the product holds copper",
     "poison": "the product holds cadmium or mercury",
     "alloy": "the product holds two metals",

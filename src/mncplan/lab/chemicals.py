@@ -10,6 +10,7 @@ from mncplan.domain.composition import molar_mass, parse_sum_formula
 from mncplan.domain.element import METALS
 from mncplan.domain.ligand import Ligand, free_molar_mass
 from mncplan.domain.recipe import ProcedureReagent, ProcedureSolvent
+from mncplan.domain.route import Step
 from mncplan.domain.species import Species
 from mncplan.domain.substance import Substance
 from mncplan.errors import FormulaError, UndefinedMassError
@@ -120,6 +121,24 @@ def organic_ligands(cluster: Cluster | None) -> int:
     if cluster is None:
         return 0
     return sum(n for ligand, n in cluster.ligands if ligand.kind not in _INORGANIC)
+
+
+def incoming_ligand_id(operation: Operation, request: ProtocolRequest) -> str:
+    """The ligand the product has and the seed lacks; the main ligand when there is none."""
+    return incoming_ligand(operation.step) or main_ligand_id(operation, request)
+
+
+def incoming_ligand(step: Step) -> str:
+    """Id of an X-type ligand that the product has and the seed lacks; empty when there is none."""
+    if step.cluster is None or step.seed is None:
+        return ""
+    old = {ligand.id for ligand, _ in step.seed.ligands}
+    fresh = [
+        (n, ligand.id)
+        for ligand, n in step.cluster.ligands
+        if ligand.id not in old and ligand.donation == "X" and ligand.kind not in _INORGANIC
+    ]
+    return max(fresh)[1] if fresh else ""
 
 
 def new_ligands(step_cluster: Cluster | None, seed: Cluster | None) -> int:

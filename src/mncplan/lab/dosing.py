@@ -122,7 +122,9 @@ def _by_concentration(
 def _substance(
     operation: Operation, request: ProtocolRequest, reagent: ProcedureReagent
 ) -> Substance:
-    if reagent.role in {"ligand", "etchant_ligand"} and not reagent.stock:
+    if reagent.role == "etchant_ligand" and not reagent.stock:
+        return chem.ligand_substance(request, chem.incoming_ligand_id(operation, request))
+    if reagent.role == "ligand" and not reagent.stock:
         return chem.ligand_substance(request, chem.main_ligand_id(operation, request))
     if reagent.role == "phosphine" and not reagent.stock:
         return chem.ligand_substance(request, chem.phosphine_id(operation, request))

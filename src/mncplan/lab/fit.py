@@ -107,6 +107,8 @@ def _cluster_facts(step: Step) -> set[str]:
         return set()
     charge = cluster.charge
     found = {"anion" if charge < 0 else "cation" if charge > 0 else "neutral"}
+    if cluster.host == "Ag":
+        found.add("silver_host")
     if len(cluster.metals) > 1:
         found.add("alloy")
     if cluster.isomer:
@@ -160,4 +162,5 @@ def _waste(procedure: Procedure) -> tuple[str, ...]:
         for stream in procedure.waste
         if (has_chlorinated or not stream.startswith("halogenated solvent waste"))
         and (has_organic or not stream.startswith("organic solvent waste"))
+        and ("DMF" in keys or "DMF" in text or not stream.startswith("DMF waste"))
     )

@@ -55,7 +55,8 @@ def substance_of(
         return substances[item.stock]
     if "ligand" not in item.role:
         return None
-    return next((s for s in substances.values() if s.ligand and s.ligand == step.ligand), None)
+    wanted = {item.stock, step.ligand} if item.role != "etchant_ligand" else {item.stock}
+    return next((s for s in substances.values() if s.ligand and s.ligand in wanted), None)
 
 
 def _nice(value: float) -> float:

@@ -11,7 +11,7 @@ from mncplan.domain.recipe import Procedure, ProcedureReagent
 from mncplan.domain.route import Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.errors import InvalidInputError
-from mncplan.lab.chemicals import organic_ligands
+from mncplan.lab.chemicals import incoming_ligand, organic_ligands
 from mncplan.lab.fit import LARGEST_COMPLEX
 
 METAL_ROLES: Final = ("metal_salt", "dopant_salt", "seed", "second_seed", "metal_complex")
@@ -89,7 +89,8 @@ def _stock(item: ProcedureReagent, step: Step) -> str:
     if item.role == "dopant_salt":
         host = step.cluster.host if step.cluster is not None else ""
         return next((s.text for s, _ in _complexes(step) if not _has(s, host)), "dopant salt")
-    return step.ligand or item.role
+    fresh = incoming_ligand(step) if item.role == "etchant_ligand" else ""
+    return fresh or step.ligand or item.role
 
 
 def _has(species: Species, name: str) -> bool:
@@ -233,10 +234,11 @@ def _phosphine_names(step: Step) -> tuple[str, ...]:
 
 def _free_ligand(step: Step) -> float:
     """Free ligand the balanced equation takes."""
+    name = incoming_ligand(step) or step.ligand
     n = sum(
         float(k)
         for species, k in step.reaction.reactants
-        if not metal_count(species) and _has(species, step.ligand)
+        if not metal_count(species) and _has(species, name)
     )
     return n or 1.0
 
