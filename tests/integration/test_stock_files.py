@@ -39,7 +39,7 @@ def test_adding_keeps_earlier_lines_and_new_columns(tmp_path):
         ({"name": "HAuCl4.3H2O"}, "already in it"),
         ({"name": "mystery", "formula": "Qq2"}, "formula 'Qq2'"),
         ({"name": "mystery", "cas": "1-2-3"}, "CAS '1-2-3'"),
-        ({"name": "NaBH4", "price_per_g": "2"}, "without price_date"),
+        ({"name": "NaBH4", "price_per_g": "2"}, "needs the day"),
         ({"name": "NaBH4", "price_per_g": "two", "price_date": "2026-11-02"}, "price_per_g 'two'"),
         ({"name": "NaBH4", "price_per_g": "2", "price_date": "2.11.26"}, "price_date '2.11.26'"),
         ({"name": "NaBH4", "tier": "cupboard"}, "tier 'cupboard'"),

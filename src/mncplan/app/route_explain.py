@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from mncplan.app.request import PlanOptions
 from mncplan.app.routes import route_context
@@ -116,9 +117,9 @@ def _needs(target: Cluster, source: Cluster, net: Reaction | None) -> list[str]:
         return [*said, "no closed equation: a metal has no simple complex with this ligand"]
     taken = -net.coefficient(ELECTRON)
     if taken > 0:
-        said.append(f"{taken} electrons from a reductant")
+        said.append(f"{_electrons(taken)} from a reductant")
     elif taken < 0:
-        said.append(f"an oxidant that takes {-taken} electrons")
+        said.append(f"an oxidant that takes {_electrons(-taken)}")
     else:
         said.append("no electrons from outside")
     for species, n in net.terms:
@@ -129,3 +130,7 @@ def _needs(target: Cluster, source: Cluster, net: Reaction | None) -> list[str]:
     if gained and in_ligand(source, main_ligand(target)).metals == target.metals:
         said.append("the metals stay: a change of charge or shell only")
     return said
+
+
+def _electrons(n: Fraction) -> str:
+    return f"{n} electron{'' if n == 1 else 's'}"

@@ -92,7 +92,8 @@ def _search(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> 
     )
     if not options.only_stock:
         return search_routes(request, context)
-    lacking = tuple(key for key in knowledge.substance_by_key if key not in context.stock)
+    held = {*context.stock, *(species.text for species in context.stock_species)}
+    lacking = tuple(key for key in knowledge.substance_by_key if key not in held)
     strict = search_routes(replace(request, forbid=(*options.forbid, *lacking)), context)
     return strict if strict.routes else _unstocked(search_routes(request, context), context)
 
@@ -107,7 +108,8 @@ def _unstocked(search: RouteSearch, context: RouteContext) -> RouteSearch:
         if step.isolates
         for key in context.chemicals_of(step.variant, step.ligand, step.reductant)
     }
-    lacking = ", ".join(sorted(needed - set(context.stock)))
+    held = {*context.stock, *(species.text for species in context.stock_species)}
+    lacking = ", ".join(sorted(needed - held))
     return replace(
         search,
         routes=(),

@@ -71,6 +71,8 @@ def add_to_stock(path: Path, row: Mapping[str, str], knowledge: KnowledgeBase) -
         StorageError: If the file can't be read or written.
     """
     row = _completed(row, knowledge)
+    if row.get("price_per_g") and not row.get("price_date"):
+        raise InvalidInputError("a price needs the day it was asked: --price-date YYYY-MM-DD")
     earlier = read_stock_file(path, knowledge) if path.exists() else ()
     header, lines = _cells(path) if path.exists() else (list(REQUIRED), [])
     columns = [*header, *(name for name, cell in row.items() if cell and name not in header)]

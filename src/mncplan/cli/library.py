@@ -69,9 +69,22 @@ def run_stats(url: str | None, *, is_json: bool) -> int:
 def _plain(value: object) -> object:
     if isinstance(value, dict):
         return ", ".join(f"{k} {v}" for k, v in value.items() if v not in (None, "", [], {}))
+    if _is_composition(value):
+        return "".join(f"{symbol}{n if n > 1 else ''}" for symbol, n in value)  # type: ignore[attr-defined]
     if isinstance(value, list):
         return "; ".join(str(_plain(item)) for item in value)
     return value
+
+
+def _is_composition(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(
+            isinstance(pair, list | tuple) and [type(part) for part in pair] == [str, int]
+            for pair in value
+        )
+    )
 
 
 def _citation(work: dict[str, object]) -> str:

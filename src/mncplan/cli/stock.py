@@ -14,7 +14,7 @@ from mncplan.cli.output import write_json
 from mncplan.domain.substance import Substance
 from mncplan.report.terminal import entry_summary, show, table_summary
 
-_HEAD = ("key", "name", "CAS", "role", "tier", "price", "hazards")
+_HEAD = ("key", "name", "CAS", "price", "hazards")
 
 
 def run_list(text: str, path: Path | None, *, is_json: bool) -> int:
@@ -23,7 +23,7 @@ def run_list(text: str, path: Path | None, *, is_json: bool) -> int:
     if is_json:
         write_json({"schema": "mncplan-stock/1", "items": [_json(item) for item in found]})
     else:
-        rows = [(i.key, i.name, i.cas, i.role, i.tier, _price(i), " ".join(i.ghs)) for i in found]
+        rows = [(i.key, i.name, i.cas, _price(i), " ".join(i.ghs)) for i in found]
         show(table_summary(f"{len(rows)} chemicals", _HEAD, rows), sys.stdout)
     return DONE if found else NO_ANSWER
 

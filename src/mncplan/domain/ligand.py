@@ -117,7 +117,7 @@ class LigandTable:
 
     def unknown(self, name: str, *, text: str = "", position: int = 0) -> UnknownLigandError:
         """The error for a name that is in no row, with the nearest names that are."""
-        near = difflib.get_close_matches(normalise_name(name), self._by_name, n=3, cutoff=0.6)
+        near = difflib.get_close_matches(normalise_name(name), self._by_name, n=3, cutoff=0.7)
         hint = ", ".join(dict.fromkeys(self._by_name[key].id for key in near))
         expected = "a known ligand such as " + (hint or "PET, SG, p-MBA, PPh3")
         return UnknownLigandError(text or name, position, f"unknown ligand {name!r}", expected)

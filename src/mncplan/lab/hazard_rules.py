@@ -74,8 +74,8 @@ RULES: Final[tuple[HazardRule, ...]] = (
     _rule(
         3,
         "Borohydride, water and acid",
-        "Borohydride gives off hydrogen with water, fast with acid and with metal salts, and"
-        " HAuCl4 solutions are acid. Add it in the order written, slowly or in the portions"
+        "Borohydride gives off hydrogen with water, fast with acid and with metal salts, acid ones"
+        " such as HAuCl4 above all. Add it in the order written, slowly or in the portions"
         " given, to a cold, stirred, open (vented) flask at most half full: it foams. Never"
         " pour acid into a borohydride solution and never close a vessel that holds one."
         " Quench leftovers on ice with acetone or by dilution, then dilute acid drop by drop."

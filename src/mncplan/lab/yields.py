@@ -106,8 +106,8 @@ def _from_precedent(step: Step, item: Evidence, said: tuple[float, float]) -> Yi
     if kind == "seed" and ceiling < 1:
         text += f", that is {percent(value)} of the metal"
     elif capped:
-        text += f", capped at {percent(ceiling)} of the metal"
-        text += f" ({ceiling_reason})" if ceiling_reason else ""
+        text += f"; planned with at most {percent(ceiling)} of the metal"
+        text += f" ({ceiling_reason}: the report contradicts this)" if ceiling_reason else ""
     if item.level != "A":
         low, value, high = low / 2, value / 2, high / 2
         text += "; for another ligand, so planned on half of it"

@@ -66,7 +66,7 @@ def close(
             continue
         sink_species = _sink(name, ligands)
         if sink_species is None:
-            raise ChemistryError(f"{name} is left over and no pool species takes it")
+            raise ChemistryError(f"{name} would be left over; no simple species carries it away")
         terms[sink_species] = terms.get(sink_species, Fraction(0)) - n
     rest = residual(terms.items())
     protons = dict(rest.parts).get("H", Fraction(0))

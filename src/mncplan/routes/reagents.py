@@ -124,9 +124,9 @@ REDUCTANTS: Final[dict[str, Reductant]] = {
 }
 """Reductants with half reactions.
 
-Sources: routes study of the project, checked by `Reaction`; the ceilings of mild reductants are
-the largest N* among reported products (CO: [Au44(SR)26]2- 20e, doi:10.1038/s41467-017-00970-1;
-amine borane: Au18/Au19, review 4.1.2-4.1.3, doi:10.1039/d5nh00353a) and are soft guards.
+Half reactions are checked by `Reaction`; the ceilings of mild reductants are the largest N* among
+reported products (CO: [Au44(SR)26]2- 20e, doi:10.1038/s41467-017-00970-1; amine borane: Au18/Au19,
+review 4.1.2-4.1.3, doi:10.1039/d5nh00353a) and are soft guards.
 """
 
 METAL_SALTS: Final[dict[str, MetalSalt]] = {

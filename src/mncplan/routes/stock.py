@@ -55,6 +55,7 @@ def read_stock(
             f"{', '.join((*REQUIRED, *OPTIONAL))}"
         )
     by_cas = {item.cas: item for item in known.values() if item.cas}
+    known = {item.name.casefold(): item for item in known.values()} | dict(known)
     found: list[Substance] = []
     faults: list[str] = []
     for cells in reader:
@@ -87,7 +88,8 @@ def _substance(
         raise InvalidInputError(f"CAS {cas!r} has a wrong check digit or form; expected 16940-66-2")
     if not row["name"]:
         raise InvalidInputError("empty name")
-    base = by_cas.get(cas) or known.get(row.get("key", "") or row["name"])
+    name = row.get("key", "") or row["name"]
+    base = by_cas.get(cas) or known.get(name) or known.get(name.casefold())
     formula = row["formula"] or (base.formula if base else "")
     atoms = read_formula(formula) if formula else ()
     if cas and base is not None and atoms and base.elements and atoms != base.elements:

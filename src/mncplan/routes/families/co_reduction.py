@@ -2,7 +2,8 @@ r"""Co-reduction of two metals in one pot.
 
 Electrons needed are :math:`N^*(T) - \sum E(\text{salts})`: PtCl6(2-) takes four of its own.
 
-Source: review 3.3 (doi:10.1039/d5nh00353a); routes study, CR.
+Source: review 3.3 (doi:10.1039/d5nh00353a); equations:
+docs/explanation/balancing.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@ r"""Direct reduction of metal complexes, in one phase or two.
 
 .. math:: n\,ML + N^* e^- \to [M_nL_m]^q + (n-m)\,L^-
 
-Source: review 3.1 and 4.1 (doi:10.1039/d5nh00353a); closed form of the routes study, DS and DSp.
+Source: review 3.1 and 4.1 (doi:10.1039/d5nh00353a); equations:
+docs/explanation/balancing.md.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ r"""Hydride insertion: borohydride adds H to a phosphine-protected or hydride cl
 
 Counted as an anionic ligand the hydride leaves N* unchanged while E rises by two.
 
-Source: review 3.3 and 5.1 (doi:10.1039/d5nh00353a); routes study, 2.1.
+Source: review 3.3 and 5.1 (doi:10.1039/d5nh00353a); equations:
+docs/explanation/balancing.md.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ r"""Intercluster exchange: two clusters of one skeleton mix their metals.
 
 Without site preference the composition is binomial, which caps the purity of one member.
 
-Source: review 3.3 (doi:10.1039/d5nh00353a); routes study, IX.
+Source: review 3.3 (doi:10.1039/d5nh00353a); equations:
+docs/explanation/balancing.md.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Isomerisation: the same composition, another structure, driven by heat, solvent or additive.
 
-Source: review 2.2.3, 3.2 and 3.4 (doi:10.1039/d5nh00353a); routes study, ISOM.
+Source: review 2.2.3, 3.2 and 3.4 (doi:10.1039/d5nh00353a); equations:
+docs/explanation/balancing.md.
 """
 
 from __future__ import annotations

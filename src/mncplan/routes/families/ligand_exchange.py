@@ -1,10 +1,11 @@
 """Ligand exchange: mild (part of the shell, core kept) and full (core may change).
 
 Mild: [MnLm]q + x L'H -> [MnL(m-x)L'x]q + x LH. Full: all m ligands are exchanged; where the core
-changes, the closed form of the routes study (LEIST) supplies metal complex and electrons, and a
-conversion without reductant has an electron-limited ceiling.
+changes, the closed form supplies metal complex and electrons, and a conversion without reductant
+has an electron-limited ceiling.
 
-Source: review 3.1, 3.2 and 3.4 (doi:10.1039/d5nh00353a); routes study, LX and LEIST.
+Source: review 3.1, 3.2 and 3.4 (doi:10.1039/d5nh00353a); equations:
+docs/explanation/balancing.md.
 """
 
 from __future__ import annotations

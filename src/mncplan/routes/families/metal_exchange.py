@@ -3,7 +3,8 @@
 Isovalent: [MnLm]q + x M'L -> [M(n-x)M'xLm]q + x ML, electrons conserved.
 Aliovalent: one Cd or Hg replaces one Au and the charge rises.
 
-Source: review 3.3 (doi:10.1039/d5nh00353a); routes study, G1, G2 and G2i.
+Source: review 3.3 (doi:10.1039/d5nh00353a); equations:
+docs/explanation/balancing.md.
 """
 
 from __future__ import annotations
@@ -130,8 +131,11 @@ def _draft(
         source: Fraction(-taken, dict(source.parts)[dopant]),
         cluster_species(target): Fraction(n_product),
     }
+    tails = [cluster_species(parent), source]
     if lost:
         fixed[thiolate_complex(host, ligand)] = Fraction(lost)
+    if lost < 0:
+        tails.append(thiolate_complex(host, ligand))
     reaction = close(fixed, {**context.ligands, ligand.id: ligand})
     electrons = electrons_taken(reaction)
     if electrons > 0:
@@ -149,7 +153,7 @@ def _draft(
         variant=variant,
         product=target,
         reaction=reaction,
-        tails=(cluster_species(parent), source),
+        tails=tuple(tails),
         seed=parent,
         checks=(balanced, general_procedure(target, FAMILY, is_known=variant != FAMILY)),
         byproducts=(f"{parent} unreacted", "clusters with other dopant numbers"),

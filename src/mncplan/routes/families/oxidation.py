@@ -4,7 +4,8 @@ r"""Oxidation: an electron leaves (outer sphere), or thiol and oxygen etch the c
    4\,[M_nL_m]^q + O_2 + 2 H_2O \to 4\,[M_nL_m]^{q+1} + 4\,OH^- \\
    [M_nL_m]^q + 2 LH + \tfrac12 O_2 \to [M_{n-k}L_{m-k+2}]^q + k\,ML + H_2O
 
-Source: review 3.1 (doi:10.1039/d5nh00353a); routes study, O1, E1 and E2.
+Source: review 3.1 (doi:10.1039/d5nh00353a); equations:
+docs/explanation/balancing.md.
 """
 
 from __future__ import annotations

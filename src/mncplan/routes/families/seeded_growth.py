@@ -4,7 +4,8 @@ r"""Seeded growth: a smaller cluster, metal complex and a mild reductant give a 
 
 Phosphine-protected seeds of the same N* exchange their shell for thiolate (isoelectronic).
 
-Source: review 3.1 and 3.4 (doi:10.1039/d5nh00353a); routes study, 3.E and F4.
+Source: review 3.1 and 3.4 (doi:10.1039/d5nh00353a); equations:
+docs/explanation/balancing.md.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 The crude is written with the composition of the part that ends in the target; what else it holds
 is unknown and leaves as metal(I) thiolate.
 
-Source: review 3.1 and 3.2 (doi:10.1039/d5nh00353a); routes study, SF.
+Source: review 3.1 and 3.2 (doi:10.1039/d5nh00353a); equations:
+docs/explanation/balancing.md.
 """
 
 from __future__ import annotations

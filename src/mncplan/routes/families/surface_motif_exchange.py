@@ -6,7 +6,8 @@ With a second metal the motifs of the shell are exchanged for its thiolate; with
 phosphine complex a phosphine takes the place of staples.
 
 Source: review 3.2 and 3.3 (doi:10.1039/d5nh00353a); doi:10.1038/s41467-018-04410-6 for the
-balanced [Au23]- to [Au25]- conversion; routes study, C1m, G1 and LXp.
+balanced [Au23]- to [Au25]- conversion; equations:
+docs/explanation/balancing.md.
 """
 
 from __future__ import annotations

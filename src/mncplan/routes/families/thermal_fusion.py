@@ -2,7 +2,8 @@ r"""Thermal fusion: two open-shell clusters become one whose electrons are their
 
 .. math:: 2\,[M_nL_m] \to [M_{n'}L_{m'}] + (2n - n')\,ML + b\,L^-
 
-Source: review 3.1 (doi:10.1039/d5nh00353a); doi:10.1021/acsnano.8b02780; routes study, FU.
+Source: review 3.1 (doi:10.1039/d5nh00353a); doi:10.1021/acsnano.8b02780; equations:
+docs/explanation/balancing.md.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
             byproducts=(str(seed), source.text),
             metal_ceiling=(
                 target.n_metal / (2 * seed.n_metal),
-                f"{left} of {2 * seed.n_metal} metal atoms leave as {source}",
+                f"{left} of {2 * seed.n_metal} metal atoms leave as {source}" if left else "",
             ),
             is_basic=False,
         )
