@@ -28,7 +28,7 @@ MOST_DOPED: Final = 500
 """Parents times dopants at most."""
 
 _OFF_SITE: Final = 0.8
-_EASE_NEEDED: Final = 0.5
+_EASE_NEEDED: Final = 0.4
 
 
 class Doping:

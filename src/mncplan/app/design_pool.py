@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from mncplan.app.design_doped import Doping
+from mncplan.app.design_templates import template_proposals
 from mncplan.design.candidate import Kinship, Proposal
 from mncplan.design.composed import ligand_names
 from mncplan.design.enumerate import Bounds, Mix, Survivors, enumerate_compositions
@@ -72,6 +73,9 @@ class Pool:
         whole = [
             *known_proposals(self.knowledge.clusters),
             *shell_proposals(self.cores, self.ligands_for, turned),
+            *template_proposals(
+                self.knowledge, self.wish.criteria, self.cores, self.ligands_for, self.precedents
+            ),
         ]
         doping = Doping(self.knowledge, self.alloys, self.precedents)
         parents = [p for p in whole if self._is_parent(p)]

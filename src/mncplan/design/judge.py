@@ -114,9 +114,8 @@ def is_excluded(criterion: Criterion, cluster: Cluster) -> bool:
 
 def share_within(value: PropertyValue, within: Range) -> float:
     """Normal integral of a prediction over an interval; its ends are taken as a 90 % interval."""
-    low = value.value if value.low is None else value.low
-    high = value.value if value.high is None else value.high
-    sigma = max(high - low, 1e-9) / (2 * _Z90)
+    ends = [abs(end - value.value) for end in (value.low, value.high) if end is not None]
+    sigma = max(sum(ends) / max(len(ends), 1), 1e-9) / _Z90
     return max(_phi((within.high - value.value) / sigma), 0.0) - _phi(
         (within.low - value.value) / sigma
     )

@@ -21,9 +21,9 @@ _SWAP, _FIRST_SWAP, _CHARGE, _KIND, _NAME = 0.1, 0.3, 0.3, 1.0, 0.3
 class Neighbours:
     """Known clusters as arrays, so that the nearest is found at once.
 
-    Distance: 1 for 8 metal atoms and for 4 ligands more or less, 0.3 plus 0.1 per exchanged metal
-    atom, 0.3 per charge, 1 for a shell of another kind, 0.3 for another ligand of that kind. These
-    are conventions that order candidates, not measured quantities.
+    Distance: 1 for 8 metal atoms or 4 ligands more or less, whichever is farther, 0.3 plus 0.1 per
+    exchanged metal atom, 0.3 per charge, 1 for a shell of other kinds, 0.3 for other ligands of
+    those kinds. These are conventions that order candidates, not measured quantities.
     """
 
     def __init__(self, known: Iterable[Cluster]) -> None:
@@ -43,19 +43,18 @@ class Neighbours:
         metals = self._metals - self._metal_row(cluster)
         grown = np.abs(metals.sum(axis=1))
         swapped = (np.abs(metals).sum(axis=1) - grown) / 2
-        kinds = self._kind_row(cluster)
-        shells = self._shells - kinds
-        lost = np.abs(shells.sum(axis=1))
-        changed = (np.abs(shells).sum(axis=1) - lost) / 2
+        kinds = np.array(self._kind_row(cluster))
+        n_kin = self._shells.sum(axis=1)
+        strange = sum(n for lig, n in cluster.ligands if lig.kind not in self._kinds)
+        lost = np.abs(n_kin - kinds.sum() - strange)
+        is_other_kind = ((self._shells > 0) != (kinds > 0)).any(axis=1) | (strange > 0)
         other = {lig.id for lig, n in cluster.ligands}
         is_renamed = np.array([names != other for names in self._names], dtype=float)
-        strange = sum(n for lig, n in cluster.ligands if lig.kind not in self._kinds)
         distance = (
-            grown / _STEP_METALS
-            + np.abs(lost - strange) / _STEP_LIGANDS
+            np.maximum(grown / _STEP_METALS, lost / _STEP_LIGANDS)
             + np.where(swapped > 0, _FIRST_SWAP + _SWAP * swapped, 0.0)
             + _CHARGE * np.abs(self._charges - cluster.charge)
-            + _KIND * (changed > 0)
+            + _KIND * is_other_kind
             + _NAME * is_renamed
             + self._generic
         )

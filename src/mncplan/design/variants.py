@@ -75,6 +75,18 @@ class Cores:
             counts = self.on_metal.setdefault(cluster.host, Counter())
             counts.update(lig for lig, _ in cluster.ligands if not lig.is_generic)
 
+    def carried(self, cluster: Cluster) -> tuple[Ligand, ...]:
+        """Named ligands reported on the core of a cluster."""
+        entries = self.examples.get((shape_of(cluster), cluster.isomer), [])
+        return tuple(
+            dict.fromkeys(
+                ligand
+                for entry in entries
+                for ligand, _ in entry.formula.ligands
+                if isinstance(ligand, Ligand) and not ligand.is_generic
+            )
+        )
+
     def usual(self, host: str, kind: str) -> tuple[Ligand, ...]:
         """Ligands of one kind on clusters of a host metal, most frequent first."""
         counts = self.on_metal.get(host, Counter())

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mncplan.app.design import DesignOptions, design
 from mncplan.design.judge import Evidence, judge, prior_of, share_within
+from mncplan.design.neighbour import Neighbours
 from mncplan.design.pareto import layers
 from mncplan.design.quantity import Range
 from mncplan.design.wish import Criterion, parse_wish
@@ -230,3 +231,48 @@ def test_nothing_on_the_front_is_beaten(rows):
 
 def test_a_wish_without_uses_needs_no_rules():
     assert parse_wish("metals Au").criteria[0].provenance is None
+
+
+@pytest.fixture(scope="module")
+def neighbours(kb):
+    made = {"crystal", "ms", "inferred"}
+    return Neighbours(
+        entry.formula
+        for entry in kb.clusters
+        if isinstance(entry.formula, Cluster) and entry.status in made
+    )
+
+
+@pytest.mark.parametrize(
+    ("formula", "nearest", "words"),
+    [
+        ("Au60(TBBT)36", "Au52(TBBT)32", "8 Au more; 4 ligands more"),
+        ("Au52(p-MBA)32", "Au52(TBBT)32", "p-MBA for TBBT"),
+        ("Au24Hg(PET)18", "Au24Hg(SR)18", "PET for SR"),
+        ("Au38(PET)24", "Au38(PET)24", "reported itself"),
+    ],
+)
+def test_the_nearest_known_cluster_in_words(neighbours, formula, nearest, words):
+    kinship = neighbours.nearest(Cluster.parse(formula))
+    assert str(kinship.cluster) == nearest
+    assert kinship.words == words
+
+
+def test_distance_grows_along_a_series(neighbours):
+    series = ("Au52(TBBT)32", "Au60(TBBT)36", "Au68(TBBT)40")
+    places = [neighbours.nearest(Cluster.parse(text)).distance for text in series]
+    assert places[0] == 0 < places[1] < places[2]
+
+
+def test_missing_members_of_series_are_proposed(kb):
+    every = {
+        str(c.cluster): c for c in found(kb, "n 44-70; new; ligand TBBT; Au", top=60).candidates
+    }
+    member = every["Au60(TBBT)36"]
+    assert member.proposal.origin == "template"
+    assert "double helix" in member.proposal.reason
+    assert {"optical_gap", "absorption_peak"} <= {value.name for value in member.properties}
+
+
+def test_no_series_members_among_the_known(kb):
+    assert "template" not in {name for name, *_ in found(kb, "n 44-70; known").counts}
