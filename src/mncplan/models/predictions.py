@@ -12,7 +12,7 @@ from mncplan.domain.provenance import Basis, Provenance
 from mncplan.models.classes import luminescence_class
 from mncplan.models.features import Describe, features
 from mncplan.models.observation import Observation, kinship
-from mncplan.models.property import Estimate, PropertyModel, Untrained, train
+from mncplan.models.property import Estimate, PropertyModel, Report, Untrained, train
 from mncplan.models.quantities import QUANTITIES, Quantity, observations, to_shown
 
 _DIGITS: Final = {"eV": 2, "nm": 0, "1": 4}
@@ -110,7 +110,7 @@ def _value(
         low=round(ends[0], digits),
         high=round(ends[1], digits),
         unit=quantity.unit,
-        detail=_detail(quantity, value, method),
+        detail=_detail(quantity, value, method, model.report),
         cluster=str(cluster),
         note=f"formula-level model: {model.report}; {_level(model)}; {told.reach.text}",
         provenance=Provenance(
@@ -123,9 +123,9 @@ def _value(
     )
 
 
-def _detail(quantity: Quantity, value: float, method: str) -> str:
+def _detail(quantity: Quantity, value: float, method: str, report: Report) -> str:
     if quantity.name == "quantum_yield":
-        return f"class {luminescence_class(value)}"
+        return "no class" if report.is_baseline else f"class {luminescence_class(value)}"
     if quantity.lowest_only:
         return "band of lowest energy"
     return f"by the method of {method}" if method else ""

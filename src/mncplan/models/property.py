@@ -47,7 +47,7 @@ class Report:
         rivals = f"mean {self.error_mean:.2g}, nearest cluster {self.error_neighbour:.2g}"
         if self.is_baseline:
             return (
-                f"no model beats its baselines on {sizes}, so the {self.chosen} is given; "
+                f"no model beats its baselines on {sizes}, so the {self.chosen} stands in; "
                 f"leave-one-cluster-out error {self.error:.2g} {self.unit} ({rivals})"
             )
         return (
