@@ -115,7 +115,7 @@ def test_silver_knows_its_metal_and_its_bands(ask):
 def test_yield_without_basis_is_capped_by_the_ceiling(ask):
     protocol = write_protocol(ask([gold_complex(), au25(evidence=(evidence(95),))]))
     assert protocol.expected_yield[1] == pytest.approx(25 / 32)
-    assert "capped" in protocol.yield_basis
+    assert "at most 78 %" in protocol.yield_basis
 
 
 def test_yield_of_another_ligand_is_halved(ask):
