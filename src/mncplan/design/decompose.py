@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from mncplan.design.partition import staple_solutions
+from mncplan.design.motif_ranking import known_assignments, rank_motifs, surface_sites
 from mncplan.design.shape import (
     STAPLE_KINDS,
     has_phosphine_shell,
@@ -25,10 +25,7 @@ MOST: Final = 10
 """Decompositions offered at most."""
 
 _BESIDE_PRECEDENT: Final = 5
-
-MAGIC_CORES: Final = {13: "icosahedron or cuboctahedron", 23: "two icosahedra sharing a face",
-                      79: "Marks decahedron", 114: "icosahedral shells"}  # fmt: skip
-"""Cores that recur: rows of the known clusters Au25, Au38, Au102, Au144."""
+_RANKED: Final = 40
 
 _CORE_SIZE = re.compile(r"(?:(?:Au|Ag|Cu|Pt|Pd)\d*)+(?= |$)(?! \+)")
 _COUNT = re.compile(r"(?:Au|Ag|Cu|Pt|Pd)(\d*)")
@@ -37,9 +34,10 @@ _COUNT = re.compile(r"(?:Au|Ag|Cu|Pt|Pd)(\d*)")
 def decompose(cluster: Cluster, known: Iterable[KnownCluster]) -> tuple[Decomposition, ...]:
     """Split a cluster into core, staples, bridges and rings, likeliest first.
 
-    Known splittings of the same composition come first (basis ``precedent``), then those a few
-    rules favour (basis ``rule``): a core size known for this electron count or a magic one, about
-    as many staple ends as surface sites of the core, and staples of similar length.
+    Known splittings of the same composition come first (basis ``precedent``), then the likeliest
+    by what known assignments teach (basis ``rule``, `motif_ranking`): the core an electron count
+    has, staple ends for its surface sites, motifs like those of kin and of growth series. A core
+    size that is stated for this very skeleton goes before others.
 
     Returns:
         At most `MOST`; none when neither precedent nor rule applies, as for silver clusters whose
@@ -72,7 +70,7 @@ def _precedents(cluster: Cluster, known: Sequence[KnownCluster]) -> Iterable[Dec
         ranked.append((nearness, not entry.provenance.verified, parts, entry))
     ranked.sort(key=lambda item: item[:2])
     for nearness, _, parts, entry in ranked:
-        yield parts if nearness[0] == 0 else replace(parts, convention=_from(parts, entry))
+        yield parts if not any(nearness) else replace(parts, convention=_from(parts, entry))
 
 
 def _from(parts: Decomposition, entry: KnownCluster) -> str:
@@ -116,23 +114,27 @@ def _all_core(cluster: Cluster, known: Sequence[KnownCluster]) -> Decomposition:
 
 
 def _by_rule(cluster: Cluster, known: Sequence[KnownCluster]) -> tuple[Decomposition, ...]:
-    n_ligand = n_staple_ligands(cluster)
-    electrons = valence_electrons(cluster)
-    if cluster.host != "Au" or n_ligand is None or electrons < 1:
+    n_metal, n_ligand = cluster.n_metal, n_staple_ligands(cluster)
+    if cluster.host != "Au" or n_ligand is None or valence_electrons(cluster) < 1:
         return ()
+    alike = n_metal - n_ligand - cluster.charge
+    electrons = max(alike + alike % 2, 2)
     own = _own_cores(cluster, known)
-    cores, rings = _known_parts(electrons, known)
-    scored = []
-    for parts in staple_solutions(cluster.n_metal, n_ligand, tuple(sorted(rings))):
-        scored.append((parts.core not in own, _penalty(parts, cores), parts))
-    scored.sort(key=lambda item: (*item[:2], -item[2].core, item[2].staples))
+    kin = [
+        item
+        for item in known_assignments(known)
+        if (item.n_metal, item.n_ligand) != (n_metal, n_ligand)
+    ]
+    ranked = rank_motifs((n_metal, n_ligand, electrons), kin, most=_RANKED)
+    ordered = sorted(ranked, key=lambda item: item[0].core not in own)
+    same = {item.row[0] for item in kin if item.electrons == electrons}
     return tuple(
         replace(
             parts,
             core_name=f"Au{parts.core}",
-            convention="all Au outside staples and rings; " + _reason(parts, own, cores),
+            convention="all Au outside staples and rings; " + _reason(parts, share, own, same),
         )
-        for _, _, parts in scored[:MOST]
+        for parts, share in ordered[:MOST]
     )
 
 
@@ -148,45 +150,12 @@ def _own_cores(cluster: Cluster, known: Sequence[KnownCluster]) -> dict[int, str
     return found
 
 
-def _known_parts(electrons: int, known: Sequence[KnownCluster]) -> tuple[set[int], set[int]]:
-    """Core sizes and ring lengths known for this electron count."""
-    cores: set[int] = set()
-    rings: set[int] = set()
-    for entry in known:
-        parts, formula = entry.decomposition, entry.formula
-        if parts and isinstance(formula, Cluster) and valence_electrons(formula) == electrons:
-            cores.add(parts.core)
-            rings |= {k for k, _ in parts.rings}
-    return cores, rings
-
-
-def surface_sites(core: int) -> float:
-    """Atoms at the surface of a compact core: all up to 12, all but one of 13, then a shell.
-
-    Example:
-        >>> surface_sites(13), round(surface_sites(114))
-        (12.0, 71)
-    """
-    inner = max(core ** (1 / 3) - (13 ** (1 / 3) - 1), 0.0)
-    return float(core) if core < 13 else round(core - inner**3, 6)
-
-
-def _penalty(parts: Decomposition, cores: set[int]) -> float:
-    """Lower is likelier: unknown core, misfit of staple ends and sites, uneven staples, rings."""
-    lengths = [0] * parts.bridging + [k for k, n in parts.staples for _ in range(n)]
-    ends, sites = 2 * len(lengths), surface_sites(parts.core)
-    mean = sum(lengths) / len(lengths) if lengths else 0.0
-    spread = (sum((k - mean) ** 2 for k in lengths) / len(lengths)) ** 0.5 if lengths else 0.0
-    core = 0.0 if parts.core in cores else 0.3 if parts.core in MAGIC_CORES else 0.8
-    return core + abs(ends - sites) / sites + 0.8 * spread + 0.3 * len(parts.rings)
-
-
-def _reason(parts: Decomposition, own: dict[int, str], cores: set[int]) -> str:
+def _reason(parts: Decomposition, share: float, own: dict[int, str], same: set[int]) -> str:
+    chance = f"{100 * share:.0f} % among all splittings by known assignments"
     if parts.core in own:
-        return f"core size as reported for {own[parts.core]}, motifs by rule"
-    if parts.core in cores:
-        return "a core of this size is known with the same electron count"
-    if parts.core in MAGIC_CORES:
-        return f"magic core size ({MAGIC_CORES[parts.core]})"
+        return f"core size as reported for {own[parts.core]}, motifs by rule, {chance}"
+    if parts.core in same:
+        return f"a core of this size is known with the same electron count; {chance}"
     ends = 2 * (parts.bridging + sum(n for _, n in parts.staples))
-    return f"{ends} staple ends on about {surface_sites(parts.core):.0f} surface sites"
+    sites = float(surface_sites(parts.core))
+    return f"{ends} staple ends on about {sites:.0f} surface sites; {chance}"

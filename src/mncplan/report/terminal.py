@@ -22,6 +22,7 @@ from mncplan.report.typeset import (
     cluster_unicode,
     equation_unicode,
     formula_unicode,
+    prose_unicode,
     species_unicode,
 )
 from mncplan.report.view import core_text, first_sentence, motif_text, step_label
@@ -120,6 +121,12 @@ def plan_summary(plan: Plan, files: Sequence[Path] = ()) -> Group:
     return group(parts)
 
 
+def _isomer(convention: str) -> str:
+    """The cluster a splitting is taken from, when the text of its convention names one."""
+    _, found, name = convention.rpartition("as in ")
+    return f", as in {name}" if found else ""
+
+
 def dossier_summary(dossier: Dossier) -> Group:
     """All that is known and predicted of one formula."""
     cite = Citations(dossier.sources)
@@ -129,7 +136,7 @@ def dossier_summary(dossier: Dossier) -> Group:
             str(rank),
             core_text(part),
             motif_text(part.staples, part.bridging, part.rings),
-            part.basis,
+            f"{part.basis}{prose_unicode(_isomer(part.convention))}",
         )
         for rank, part in enumerate(dossier.decompositions[:5], start=1)
     ]
