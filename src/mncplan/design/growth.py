@@ -12,7 +12,7 @@ from mncplan.design.block_series import block_series
 from mncplan.design.decompose import decompose
 from mncplan.design.growth_series import GrowthSeries, SeriesMember
 from mncplan.design.growth_symmetry import symmetry_rule
-from mncplan.design.isomers import TAGS, is_proposed_there, same_makeup, with_known_structures
+from mncplan.design.isomers import TAGS, by_makeup, is_proposed_there, with_known_structures
 from mncplan.design.lattice import homoleptic, is_made
 from mncplan.design.makeup import formula
 from mncplan.design.series_properties import QUANTITIES, ValuesOf, along_series, by_law, size_law
@@ -74,7 +74,8 @@ class PredictedMember:
 
 def growth_series(known: Sequence[KnownCluster], metal: str = "Au") -> tuple[GrowthSeries, ...]:
     """All series of one metal: those of building blocks, then those of compositions alone."""
-    found = [with_known_structures(one, known) for one in block_series(known, metal)]
+    places = by_makeup(known)
+    found = [with_known_structures(one, places) for one in block_series(known, metal)]
     return (*found, *arithmetic_series(known, metal))
 
 
@@ -109,10 +110,12 @@ def predicted_members(
         is_wanted: Which clusters to describe.
         most: How many to describe; all if None.
     """
+    filed = by_makeup(known)
     places: dict[Cluster, list[Place]] = {}
     for one in series:
         for item in one.missing:
-            places.setdefault(_cluster(item, known, parse), []).append((one, item))
+            here = filed.get(item.makeup, ())
+            places.setdefault(_cluster(item, here, parse), []).append((one, item))
     ranked = sorted(
         (cluster for cluster in places if is_wanted(cluster)),
         key=lambda cluster: (-_confidence(places[cluster]), cluster.n_metal, str(cluster)),
@@ -123,7 +126,9 @@ def predicted_members(
         where = sorted(
             places[cluster], key=lambda pair: (pair[0].ground == "arithmetic", -pair[1].confidence)
         )
-        found.append(_member(cluster, where, known, values_of, laws))
+        here = filed.get(where[0][1].makeup, ())
+        foretold = _properties(cluster, where, values_of, laws)
+        found.append(_member(cluster, where, here, known, foretold))
     return tuple(found)
 
 
@@ -137,11 +142,11 @@ def _confidence(where: Sequence[Place]) -> float:
 
 
 def _cluster(
-    item: SeriesMember, known: Sequence[KnownCluster], parse: Callable[[str], Cluster]
+    item: SeriesMember, here: Sequence[KnownCluster], parse: Callable[[str], Cluster]
 ) -> Cluster:
     """The generic cluster, tagged where its composition has been made with another core."""
     cluster = formula(item.makeup, parse)
-    if any(is_made(entry) for entry in same_makeup(item, known)):
+    if any(is_made(entry) for entry in here):
         return replace(cluster, isomer=TAGS.get(item.joint))
     return cluster
 
@@ -149,12 +154,12 @@ def _cluster(
 def _member(
     cluster: Cluster,
     where: Sequence[Place],
+    here: Sequence[KnownCluster],
     known: Sequence[KnownCluster],
-    values_of: ValuesOf,
-    laws: dict[str, tuple[tuple[int, PropertyValue], ...]],
+    foretold: tuple[tuple[PropertyValue, ...], tuple[str, ...]],
 ) -> PredictedMember:
+    """Put a member together from its places and the entries of its makeup."""
     best, item = where[0]
-    here = same_makeup(item, known)
     made = tuple(entry for entry in here if is_made(entry))
     proposals = tuple(
         entry
@@ -162,7 +167,7 @@ def _member(
         if not is_made(entry) and (not made or is_proposed_there(item, entry))
     )
     nearest = _nearest(best, item)
-    properties, missing = _properties(cluster, where, values_of, laws)
+    properties, missing = foretold
     facts = [entry.provenance for entry in (*nearest, *proposals)]
     size = next((place.core for _, place in where if place.core is not None), None)
     electrons = valence_electrons(cluster)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from mncplan.design.building_blocks import blocks
 from mncplan.design.growth_series import GrowthSeries, SeriesMember
 from mncplan.design.lattice import core_counts, is_made
-from mncplan.design.makeup import makeup
+from mncplan.design.makeup import Makeup, makeup
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import KnownCluster
 
@@ -29,16 +29,19 @@ TAGS: Final = {
 _PLAIN: Final = frozenset({"of", "the", "and", "in"})
 
 
-def same_makeup(member: SeriesMember, known: Iterable[KnownCluster]) -> tuple[KnownCluster, ...]:
-    """Entries of the member's composition and charge, made or not."""
-    return tuple(
-        entry
-        for entry in known
-        if isinstance(entry.formula, Cluster) and makeup(entry.formula) == member.makeup
-    )
+def by_makeup(known: Iterable[KnownCluster]) -> dict[Makeup, tuple[KnownCluster, ...]]:
+    """Entries by composition and charge, made or not."""
+    found: dict[Makeup, list[KnownCluster]] = {}
+    for entry in known:
+        own = makeup(entry.formula) if isinstance(entry.formula, Cluster) else None
+        if own is not None:
+            found.setdefault(own, []).append(entry)
+    return {own: tuple(entries) for own, entries in found.items()}
 
 
-def with_known_structures(series: GrowthSeries, known: Sequence[KnownCluster]) -> GrowthSeries:
+def with_known_structures(
+    series: GrowthSeries, known: Mapping[Makeup, Sequence[KnownCluster]]
+) -> GrowthSeries:
     """Count a foretold core as known where the composition is known with a core of that size.
 
     Kernels are counted in several ways: 20 or 28 atoms for Au36(SR)24. An entry is taken for the
@@ -53,7 +56,7 @@ def with_known_structures(series: GrowthSeries, known: Sequence[KnownCluster]) -
         if not item.is_known:
             alike = tuple(
                 entry
-                for entry in same_makeup(item, known)
+                for entry in known.get(item.makeup, ())
                 if is_made(entry)
                 and item.core in core_counts([entry])
                 and words & _words(entry)

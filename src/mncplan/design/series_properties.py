@@ -27,6 +27,7 @@ QUANTITIES: Final = ("optical_gap", "absorption_peak")
 """What is foretold; the absorption is the band of lowest energy, handled as photon energy."""
 
 COVERAGE: Final = 0.9
+_NORMAL: Final = 1.6448536269514722
 PRIOR_POINTS: Final = 4
 PRIOR_SCATTER_EV: Final = 0.15
 """Scatter about a series assumed before any is seen, in eV: that of gaps between ligands."""
@@ -56,8 +57,6 @@ def straight_line(
     x: Sequence[float], y: Sequence[float], at: float, prior_scatter: float
 ) -> Estimate | None:
     """Least squares at one place with a prediction interval; None for fewer than two places."""
-    from scipy.stats import t
-
     if len(set(x)) < 2:
         return None
     places, values = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
@@ -69,8 +68,17 @@ def straight_line(
     freedom = len(places) - 2 + PRIOR_POINTS
     variance = (PRIOR_POINTS * prior_scatter**2 + float((rest**2).sum())) / freedom
     width = math.sqrt(variance * (1 + 1 / len(places) + (at - middle) ** 2 / spread))
-    half = float(t.ppf(0.5 + COVERAGE / 2, freedom)) * width
+    half = student_quantile(freedom) * width
     return Estimate(value=centre, low=centre - half, high=centre + half)
+
+
+def student_quantile(freedom: int) -> float:
+    """Quantile 0.95 of Student's t by Fisher's expansion; within 0.5 % from 4 degrees on."""
+    z = _NORMAL
+    first = (z**3 + z) / (4 * freedom)
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3)
+    return z + first + second + third
 
 
 def energies(
