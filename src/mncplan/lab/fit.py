@@ -104,7 +104,7 @@ def _shell(step: Step, ligands: Mapping[str, Ligand]) -> tuple[Ligand, ...]:
 def _cluster_facts(step: Step) -> set[str]:
     cluster = step.cluster
     if cluster is None:
-        return set()
+        return {"anion"} if step.product.charge < 0 else set()
     charge = cluster.charge
     found = {"anion" if charge < 0 else "cation" if charge > 0 else "neutral"}
     if cluster.host == "Ag":

@@ -8,6 +8,7 @@ from mncplan.domain.route import Check, Evidence, Step
 from mncplan.domain.species import Species
 from mncplan.errors import ChemistryError
 from mncplan.routes.complexes import (
+    chain_formation,
     complex_formation,
     complex_procedure,
     phosphine_complex,
@@ -26,7 +27,9 @@ def complex_steps(node: Species, context: RouteContext) -> list[Step]:
             if not any(name == ligand.id for name, _ in node.parts):
                 continue
             try:
-                if ligand.donation == "X":
+                if node.charge < 0 and metal == "Au" and ligand.donation == "X":
+                    reaction, product = chain_formation(ligand, dict(node.parts).get("Au", 1))
+                elif ligand.donation == "X":
                     reaction, product = complex_formation(metal, ligand)
                 elif metal == "Au" and ligand.kind == "phosphine":
                     product = phosphine_complex(ligand, context.ligands["Cl"])

@@ -9,7 +9,7 @@ from mncplan.domain.ligand import Ligand
 from mncplan.domain.reaction import Reaction, Terms, whole_numbers
 from mncplan.domain.species import Species, disulfide, free_ligand, species_from_parts
 from mncplan.errors import ChemistryError
-from mncplan.routes.closing import HYDROXIDE, WATER, close
+from mncplan.routes.closing import HYDROXIDE, PROTON, WATER, close
 from mncplan.routes.reagents import (
     HYDROCHLORIC_ACID,
     METAL_SALTS,
@@ -105,6 +105,35 @@ def complex_formation(metal: str, ligand: Ligand) -> tuple[Reaction, Species]:
         close({salt: -per, product: 1}, {ligand.id: ligand}, sink),
         product,
     )
+
+
+def chain_complex(metal: str, ligand: Ligand, k: int) -> Species:
+    """The anionic chain ``[M(k)L(k+1)]-``, as in ``[Au2(SR)3]-``."""
+    many = k if k > 1 else ""
+    return species_from_parts(
+        f"[{metal}{many}({ligand}){k + 1}]-", ((metal, k),), ((ligand, k + 1),), -1
+    )
+
+
+def chain_formation(ligand: Ligand, k: int) -> tuple[Reaction, Species]:
+    """Balanced formation of a gold chain from HAuCl4: three thiols per gold and one over.
+
+    Raises:
+        ChemistryError: If the ligand binds through more than one X site.
+
+    Source:
+        Routes study of the project, A1 and A4; chains form at more thiol per gold (review 4.1.1,
+        doi:10.1039/d5nh00353a).
+    """
+    if ligand.x_electrons != 1 or ligand.kind not in {"thiolate", "selenolate"}:
+        raise ChemistryError(f"no chain complex of gold with {ligand} is in the catalogue")
+    product = chain_complex("Au", ligand, k)
+    n = Fraction(k)
+    terms = (
+        (METAL_SALTS["Au"].species, -n), (free_ligand(ligand), -3 * n - 1), (product, Fraction(1)),
+        (disulfide(ligand), n), (HYDROCHLORIC_ACID, 4 * n), (PROTON, Fraction(1)),
+    )  # fmt: skip
+    return Reaction(terms), product
 
 
 def complex_procedure(product: Species, bound: Ligand) -> str:

@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.ligand import Ligand
-from mncplan.domain.species import Species, cluster_species, species_from_parts
+from mncplan.domain.species import Species, cluster_species
 from mncplan.routes.assembly import Draft
 from mncplan.routes.closing import close
-from mncplan.routes.complexes import phosphine_complex, thiolate_complex
+from mncplan.routes.complexes import chain_complex, phosphine_complex, thiolate_complex
 from mncplan.routes.context import RouteContext
 from mncplan.routes.seeds import in_ligand, is_homoleptic_thiolate, kin, merged, reported_seeds
 from mncplan.routes.skeleton import main_ligand
@@ -43,7 +43,7 @@ def _uptake(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     ligand = main_ligand(target)
     if ligand.x_electrons != 1:
         return
-    long, short = (_chain(target.host, ligand, k) for k in (2, 1))
+    long, short = (chain_complex(target.host, ligand, k) for k in (2, 1))
     near = kin(
         target,
         context,
@@ -74,14 +74,6 @@ def _uptake(target: Cluster, context: RouteContext) -> Iterator[Draft]:
             is_basic=False,
             note="salt screens the repulsion of the two anions and speeds the step up",
         )
-
-
-def _chain(metal: str, ligand: Ligand, k: int) -> Species:
-    """The anionic chain complex ``[M(k)L(k+1)]-``."""
-    many = k if k > 1 else ""
-    return species_from_parts(
-        f"[{metal}{many}({ligand}){k + 1}]-", ((metal, k),), ((ligand, k + 1),), -1
-    )
 
 
 def _capping(
