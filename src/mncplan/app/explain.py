@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mncplan.app.bibliography import cited
+from mncplan.app.kinship import doped_options, standings
 from mncplan.app.properties import (
     NUMBERS,
     is_told,
@@ -54,6 +55,8 @@ def explain(cluster: Cluster, knowledge: KnowledgeBase) -> Dossier:
         mass_reason=reason,
         notes=remarks(cluster, own, knowledge.clusters),
         unpredicted=predicted.reasons,
+        growth=standings(cluster, knowledge),
+        doped=doped_options(cluster, (*own, *kin), knowledge),
     )
     return replace(dossier, sources=cited(knowledge, dossier=dossier))
 

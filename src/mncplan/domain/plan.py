@@ -10,7 +10,7 @@ from mncplan.domain.electrons import Closure
 from mncplan.domain.known import KnownCluster, PropertyValue
 from mncplan.domain.motif import Decomposition
 from mncplan.domain.protocol import LabProtocol, Plate
-from mncplan.domain.provenance import Source
+from mncplan.domain.provenance import Provenance, Source
 from mncplan.domain.reaction_map import ReactionMap
 from mncplan.domain.route import RouteSearch
 from mncplan.domain.spectrum import Characterisation, IonExpectation
@@ -30,10 +30,53 @@ class TemplatePlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesNeighbour:
+    """A member of a growth series, `steps` away; `confidence` is 1 when it is known."""
+
+    cluster: Cluster
+    steps: int
+    status: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesStanding:
+    """A cluster in a growth series found among the known clusters."""
+
+    name: str
+    is_known: bool
+    confidence: float
+    neighbours: tuple[SeriesNeighbour, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DopedOption:
+    """A cluster with foreign atoms in it.
+
+    Attributes:
+        gap: wider, narrower, collapses or unknown, against the parent.
+        rules: Ids of the property rules behind site and gap; `provenance` is that of the first.
+    """
+
+    cluster: Cluster
+    dopant: str
+    count: int
+    electrons: int
+    is_closed: bool
+    site: str
+    gap: str
+    rules: tuple[str, ...] = ()
+    provenance: Provenance | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """All that can be said of one formula.
 
     Attributes:
+        growth: Growth series found among the known clusters, with foretold neighbours.
+        doped: Variants with one foreign atom.
         mass_spectrum: None for a generic ligand, with the reason in `mass_reason`.
         relatives: Known clusters with the same metal core and other ligands.
         unpredicted: Why a property has no predicted value.
@@ -56,6 +99,8 @@ class Dossier:
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     unpredicted: tuple[str, ...] = ()
+    growth: tuple[SeriesStanding, ...] = ()
+    doped: tuple[DopedOption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

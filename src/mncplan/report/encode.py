@@ -19,6 +19,7 @@ from mncplan.report.encode_facts import (
     property_json,
     sources_json,
 )
+from mncplan.report.encode_kin import doped_json, growth_json
 from mncplan.report.encode_lab import (
     condition_json,
     conditions_json,
@@ -159,6 +160,8 @@ def _target(dossier: Dossier) -> Json:
             }
             for place in dossier.templates
         ],
+        "growth": [growth_json(item) for item in dossier.growth],
+        "doped": [doped_json(item) for item in dossier.doped],
         "known": [known_json(item) for item in dossier.known],
         "relatives": [known_json(item) for item in dossier.relatives],
         "properties": [property_json(v) for v in (*dossier.properties, *dossier.predicted)],

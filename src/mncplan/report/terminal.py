@@ -11,6 +11,7 @@ from mncplan.domain.plan import Dossier, Plan
 from mncplan.domain.provenance import Source
 from mncplan.domain.route import LEVEL_MEANING, Route, RouteSearch, Step
 from mncplan.report.terminal_blocks import block, columns, group, heading, item
+from mncplan.report.terminal_kin import kin_blocks
 from mncplan.report.terminal_library import (
     balance_summary,
     entry_summary,
@@ -143,6 +144,7 @@ def dossier_summary(dossier: Dossier) -> Group:
     if rows:
         parts += [heading("Core and motifs"), columns(("#", "core", "surface", "basis"), rows)]
     parts += block("Growth templates", [_place(dossier, i) for i in range(len(dossier.templates))])
+    parts += kin_blocks(dossier, cite)
     known = [
         f"{formula_unicode(str(k.formula))}: {STATUS.get(k.status, k.status)}"
         f"{'' if k.year is None else f', {k.year}'}{cite.told('', k.provenance)}"
