@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from mncplan.domain.known import KnownCluster
@@ -99,12 +100,17 @@ def blocks(entry: KnownCluster) -> Blocks | None:
     Example:
         Au26 (eight Au4, double helix) gives eight units of four atoms in a double helix.
     """
+    return _read(entry.core, entry.core_type)
+
+
+@lru_cache(maxsize=1024)
+def _read(core: str, core_type: str) -> Blocks | None:
     for pattern, build in _PATTERNS:
-        if match := pattern.search(entry.core):
+        if match := pattern.search(core):
             found = build(match)
             return found if found.joint else None
-    match = _WHOLE.match(entry.core)
-    if match and (entry.core_type in _SINGLE or entry.core_type == entry.core):
+    match = _WHOLE.match(core)
+    if match and (core_type in _SINGLE or core_type == core):
         return Blocks(unit=int(match[1]), number=1)
     return None
 

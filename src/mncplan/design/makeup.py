@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from mncplan.design.progression import Vector
@@ -44,6 +45,7 @@ class Makeup:
         return (self.n_metal, *self.donors, self.charge)
 
 
+@lru_cache(maxsize=4096)
 def makeup(cluster: Cluster) -> Makeup | None:
     """The makeup of a cluster of one metal; None when it has ligands of another class."""
     if len(cluster.metals) > 1:

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import add, sub
 from typing import Final
 
 Vector = tuple[int, ...]
@@ -87,7 +88,7 @@ def find_progressions(
     found = []
     for step in _steps(known, is_step):
         begun: set[Vector] = set()
-        for point in known:
+        for point in known:  # sorted: the first point met of a series is its start
             if point in begun:
                 continue
             run = _run(point, step, place, gap)
@@ -120,7 +121,7 @@ def growth_vectors(
 
 
 def _minus(one: Vector, other: Vector) -> Vector:
-    return tuple(a - b for a, b in zip(one, other, strict=True))
+    return tuple(map(sub, one, other))
 
 
 def _steps(known: Sequence[Vector], is_step: Callable[[Vector], bool]) -> list[Vector]:
@@ -128,23 +129,19 @@ def _steps(known: Sequence[Vector], is_step: Callable[[Vector], bool]) -> list[V
     return sorted(s for s in found if any(s) and s > tuple(0 for _ in s) and is_step(s))
 
 
-def _run(point: Vector, step: Vector, place: set[Vector], gap: int) -> tuple[Vector, ...]:
-    """All known points reached from one along a step, both ways, over gaps."""
-    back = _reach(point, tuple(-change for change in step), place, gap)
-    return (*reversed(back), point, *_reach(point, step, place, gap))
-
-
-def _reach(point: Vector, step: Vector, place: set[Vector], gap: int) -> list[Vector]:
-    found = []
-    here: Vector | None = point
-    while here is not None:
-        ahead = (
-            tuple(a + i * b for a, b in zip(here, step, strict=True)) for i in range(1, gap + 1)
-        )
-        here = next((p for p in ahead if p in place), None)
-        if here is not None:
-            found.append(here)
-    return found
+def _run(point: Vector, step: Vector, place: set[Vector], gap: int) -> list[Vector]:
+    """Known points along a step from the first one on, over gaps."""
+    strides = [tuple(i * change for change in step) for i in range(1, gap + 1)]
+    found, here = [point], point
+    while True:
+        for stride in strides:
+            ahead = tuple(map(add, here, stride))
+            if ahead in place:
+                here = ahead
+                found.append(ahead)
+                break
+        else:
+            return found
 
 
 def _without_copies(found: Sequence[Progression]) -> tuple[Progression, ...]:

@@ -32,7 +32,6 @@ LARGEST: Final = 100
 SMALLEST: Final = 4
 _PENALTIES: Final = (0.03, 0.3, 0.05)
 _TINY: Final = 1e-12
-_ROUNDS: Final = 30
 
 Flags: TypeAlias = NDArray[np.bool_]
 
@@ -110,9 +109,16 @@ def describe(known: Sequence[Skeleton], n_max: int = LARGEST) -> Choice | None:
 
 def probabilities(choice: Choice, weights: Weights) -> Floats:
     """Probability of each lattice point to be the next known, shape (points,)."""
+    return np.asarray(
+        (1 - weights.series) * _dense(choice, weights) + weights.series * choice.series
+    )
+
+
+def _dense(choice: Choice, weights: Weights) -> Floats:
+    """Shares by density and votes alone."""
     score = weights.density * choice.density + weights.votes * choice.votes
     share = np.exp(score - score.max())
-    return np.asarray((1 - weights.series) * share / share.sum() + weights.series * choice.series)
+    return np.asarray(share / share.sum())
 
 
 def fit_weights(cases: Sequence[tuple[Choice, Point]]) -> Weights:
@@ -125,18 +131,24 @@ def fit_weights(cases: Sequence[tuple[Choice, Point]]) -> Weights:
 
     rows = [choice.points.index(point) for choice, point in cases]
 
-    def loss(values: Floats) -> float:
+    def loss(values: Floats) -> tuple[float, Floats]:
         weights = _weights(values)
-        far = np.array([values[0] - 1.0, values[1], values[2]])
-        total = 0.5 * float(np.array(_PENALTIES) @ far**2)
+        far = values - np.array([1.0, 0.0, 0.0])
+        total, slope = 0.5 * float(np.array(_PENALTIES) @ far**2), np.array(_PENALTIES) * far
         for (choice, _), row in zip(cases, rows, strict=True):
-            total -= math.log(float(probabilities(choice, weights)[row]))
-        return total
+            dense = _dense(choice, weights)
+            found = (1 - weights.series) * dense[row] + weights.series * choice.series[row]
+            total -= math.log(float(found))
+            features = np.stack([choice.density, choice.votes])
+            lift = (1 - weights.series) * dense[row] * (features[:, row] - features @ dense)
+            switch = weights.series * (1 - weights.series) * (choice.series[row] - dense[row])
+            slope = slope - np.array([*lift, switch]) / found
+        return total, slope
 
     start = np.array([1.5, 0.7, -1.7])
     if not cases:
         return _weights(start)
-    return _weights(minimize(loss, start, method="BFGS", options={"maxiter": _ROUNDS}).x)
+    return _weights(minimize(loss, start, jac=True, method="L-BFGS-B").x)
 
 
 def _weights(values: Floats) -> Weights:
