@@ -14,7 +14,7 @@ from mncplan.domain.notation import Notation
 CounterIons = tuple[tuple[Ion, int], ...]
 
 _STARTS_WITH_METAL = re.compile("|".join(sorted(METALS)))
-_NAME = re.compile(r"[A-Z]")
+_ACID = re.compile(rf"H\d*\s*(?:{_STARTS_WITH_METAL.pattern})")
 
 
 def cluster_bracket(note: Notation, pairs: Pairs, ions: IonTable) -> tuple[int, CounterIons] | None:
@@ -60,7 +60,7 @@ def leading_ions(
             break
         found += read
         at = end
-    if at == 0 and re.match(r"H\d*(?=[A-Z])", text) and _STARTS_WITH_METAL.match(text.lstrip("H")):
+    if at == 0 and _ACID.match(text):
         raise note.error(0, "H may be a hydride or a proton", "brackets: [HAu...] or H[Au...]")
     return at, found
 
