@@ -23,7 +23,7 @@ from benchmarks.result import Result, Table  # noqa: E402 - the root must be on 
 
 RESULTS = ROOT / "benchmarks" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
-ORDER = ("S1", "S2", "S7", "P1")
+ORDER = ("S1", "S2", "S7", "P1", "P7")
 
 
 def s1(_: argparse.Namespace) -> Result:
@@ -47,7 +47,19 @@ def p1(options: argparse.Namespace) -> Result:
     return run(options.runs)
 
 
-BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {"s1": s1, "s2": s2, "p1": p1}
+def p7(_: argparse.Namespace) -> Result:
+    """Enumeration of candidate targets."""
+    from benchmarks.speed.p7_enumeration import run
+
+    return run()
+
+
+BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
+    "s1": s1,
+    "s2": s2,
+    "p1": p1,
+    "p7": p7,
+}
 
 
 def main() -> int:

@@ -14,12 +14,14 @@ from mncplan.design.composed import ligand_names
 from mncplan.design.enumerate import Bounds, Mix, Survivors, enumerate_compositions
 from mncplan.design.judge import is_excluded
 from mncplan.design.kin import shape_of
+from mncplan.design.ligand_suggestions import WISHES, suggest_ligands
 from mncplan.design.making import Precedents
 from mncplan.design.neighbour import Neighbours
 from mncplan.design.plausibility import ClassLaw, learn_laws
 from mncplan.design.variants import (
     MADE,
     Cores,
+    carrier_kind,
     known_proposals,
     reported_conversions,
     seen_clusters,
@@ -37,6 +39,7 @@ from mncplan.knowledge import KnowledgeBase
 MOST_LIGANDS, MOST_ASKED_LIGANDS = 4, 10
 """Ligands tried on a core: without and with a demand on the shell."""
 
+MOST_SUGGESTED: Final = 6
 MOST_ENUMERATED: Final = 150
 _EASE_ENUMERATED: Final = 0.25
 _GUESTS: Final = {"Ag": 6, "Cu": 6, "Pt": 1, "Pd": 1, "Cd": 2, "Hg": 2}
@@ -58,6 +61,7 @@ class Pool:
         self.alloys = tuple(c for c in (*self.known, *members) if len(c.metals) > 1)
         self.precedents = Precedents(knowledge.transformations)
         self.n_tested = 0
+        self._suggested: dict[str, dict[Ligand, str]] = {}
 
     def kinship(self, proposal: Proposal) -> Kinship:
         """The nearest known cluster of a proposal."""
@@ -72,7 +76,7 @@ class Pool:
         turned = reported_conversions(self.knowledge.transformations, self._cluster_or_none)
         whole = [
             *known_proposals(self.knowledge.clusters),
-            *shell_proposals(self.cores, self.ligands_for, turned),
+            *map(self._with_suggestion, shell_proposals(self.cores, self.ligands_for, turned)),
             *template_proposals(
                 self.knowledge, self.wish.criteria, self.cores, self.ligands_for, self.precedents
             ),
@@ -90,6 +94,13 @@ class Pool:
                 unique[key] = proposal
         return tuple(unique.values())
 
+    def _with_suggestion(self, proposal: Proposal) -> Proposal:
+        for ligand, _ in proposal.cluster.ligands:
+            told = self._suggested.get(ligand.kind, {}).get(ligand)
+            if told:
+                return replace(proposal, reason=f"{proposal.reason}; {ligand}: {told}")
+        return proposal
+
     def _is_parent(self, proposal: Proposal) -> bool:
         """Whether the shell is as wished, so that doping keeps it so."""
         shell = [c for c in self.wish.criteria if c.subject in _SHELL and c.is_hard]
@@ -98,12 +109,32 @@ class Pool:
 
     def ligands_for(self, cluster: Cluster, kind: str) -> Sequence[Ligand]:
         """Ligands of a kind worth trying on a cluster: those reported on its metal, then asked."""
-        usual = self.cores.usual(cluster.host, kind)
+        usual = (*self.cores.usual(cluster.host, kind), *self.suggested(kind))
         asked = [ligand for ligand in self._named() if ligand.kind == kind]
         pool = [lig for lig in dict.fromkeys((*asked, *usual)) if not is_inorganic(lig)]
         shell = [c for c in self.wish.criteria if c.subject in _SHELL]
         found = [ligand for ligand in pool if all(_suits(criterion, ligand) for criterion in shell)]
         return found[: MOST_ASKED_LIGANDS if shell else MOST_LIGANDS]
+
+    def suggested(self, kind: str) -> dict[Ligand, str]:
+        """Ligands of a kind that serve the wish by rules, with the reason; none without a wish."""
+        if kind not in self._suggested:
+            terms = shell_terms_of(self.wish)
+            parent = next((c for c in self.known if carrier_kind(c) == kind), None)
+            found = (
+                suggest_ligands(
+                    parent,
+                    terms,
+                    self.knowledge.ligands,
+                    self.knowledge.clusters,
+                    most=MOST_SUGGESTED,
+                    beyond_table=False,
+                )
+                if terms and parent is not None
+                else ()
+            )
+            self._suggested[kind] = {item.ligand: item.reasons[0] for item in found}
+        return self._suggested[kind]
 
     def _cluster_or_none(self, text: str) -> Cluster | None:
         try:
@@ -148,6 +179,27 @@ class Pool:
             parent = next((c for c in self.known if c.host == law.host), example)
             ligands += self.ligands_for(parent, law.kind)[:2]
         return enumerate_compositions(laws, mixes, ligands, _bounds(criteria))
+
+
+_USES: Final = {
+    "peroxidase": "peroxidase-like", "nanozyme": "peroxidase-like", "oer": "oxygen evolution",
+    "oxygen": "oxygen evolution", "imaging": "biocompatible", "theranost": "biocompatible",
+    "sensing": "biocompatible", "bright": "bright", "luminescence": "bright",
+}  # fmt: skip
+"""Words for uses, and what a ligand can do for them."""
+
+
+def shell_terms_of(wish: Wish) -> tuple[str, ...]:
+    """What the wish asks of the ligands, in the words of the suggestions."""
+    found: dict[str, None] = {}
+    for criterion in wish.criteria:
+        if criterion.subject == "solubility":
+            found[f"{criterion.names[0]}-soluble"] = None
+        if criterion.subject == "ligand":
+            found |= dict.fromkeys(name.replace("_", "-") for name in criterion.names)
+        use = criterion.use.lower()
+        found |= dict.fromkeys(term for word, term in _USES.items() if word in use)
+    return tuple(term for term in found if term in WISHES)
 
 
 _SHELL: Final = frozenset({"ligand", "no ligand", "solubility", "excludes"})
