@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mncplan.domain.composition import Composition, add, molar_mass
+from mncplan.domain.counts import MAX_COUNT
 from mncplan.domain.element import METALS
 from mncplan.domain.formula import ParsedFormula, is_family, is_isomer_tag, parse_formula
 from mncplan.domain.ions import Ion, IonTable, default_ions
@@ -27,7 +28,7 @@ class Cluster:
     `parse` is the inverse of `str`. Counter-ions travel along but are not part of the identity.
 
     Raises:
-        InvalidInputError: If there is no metal or a strange one, a count is below one, or the
+        InvalidInputError: If there is no metal or a strange one, a count is no count, or the
             isomer tag is more than letters, digits and ``+.-`` between them.
     """
 
@@ -44,8 +45,9 @@ class Cluster:
         ligands: dict[Ligand, int] = {}
         for ligand, n in self.ligands:
             ligands[ligand] = ligands.get(ligand, 0) + n
-        if not metals or any(n < 1 for n in (*metals.values(), *ligands.values())):
-            raise InvalidInputError("a cluster needs metals, and every count must be at least 1")
+        counts = (*metals.values(), *ligands.values())
+        if not metals or min(counts) < 1 or max(counts) > MAX_COUNT:
+            raise InvalidInputError(f"a cluster needs metals, and counts from 1 to {MAX_COUNT}")
         if unknown := set(metals) - METALS:
             raise InvalidInputError(f"{', '.join(sorted(unknown))} is not a cluster metal")
         if self.isomer is not None and not is_isomer_tag(self.isomer):

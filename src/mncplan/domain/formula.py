@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 
 from mncplan.domain.body import BodyReader, Units
 from mncplan.domain.brackets import pair_brackets
-from mncplan.domain.counts import LinearCount
+from mncplan.domain.counts import MAX_COUNT, LinearCount
 from mncplan.domain.element import VALENCE_ELECTRONS
 from mncplan.domain.ions import Ion, IonTable
 from mncplan.domain.ligand import Ligand, LigandTable
@@ -60,26 +60,23 @@ def parse_formula(text: str, ligands: LigandTable, ions: IonTable) -> ParsedForm
     note, isomer = _cut_tag(note)
     pairs = pair_brackets(note)
     bracket = cluster_bracket(note, pairs, ions)
+    without: LigandTable | None = None
     if bracket is not None:
         start, before = bracket
         close = pairs[start]
         read = BodyReader(note, pairs, ligands, close).read(start + 1)
-        end, without = close + 1, None
+        end = close + 1
     else:
         start, before = leading_ions(note, pairs, ions, ligands)
-        without = ligands
-        reader = BodyReader(
-            note,
-            pairs,
-            ligands,
-            len(note.text),
-            lambda at: trailing_ions(note, at, ions, ligands) is not None,
-        )
-        read = reader.read(start)
-        end = read.end
+
+        def ends(at: int) -> bool:
+            return trailing_ions(note, at, ions, ligands) is not None
+
+        read = BodyReader(note, pairs, ligands, len(note.text), ends).read(start)
+        end, without = read.end, ligands
     metals = tuple((item, n) for item, n in read.units if isinstance(item, str))
     shell = tuple((item, n) for item, n in read.units if isinstance(item, Ligand))
-    _check_units(note, start, metals, shell)
+    _check_units(note, start, read.units)
     tail = trailing_ions(note, end, ions, without)
     if tail is None:
         raise note.error(end, f"{note.text[end:]!r} is left over", "a charge or a counter-ion")
@@ -118,14 +115,17 @@ def _cut_tag(note: Notation) -> tuple[Notation, str | None]:
     return note, None
 
 
-def _check_units(
-    note: Notation, at: int, metals: Sequence[object], shell: Sequence[object]
-) -> None:
-    if not metals:
+def _check_units(note: Notation, at: int, units: Units) -> None:
+    total = Counter[str | Ligand]()
+    for item, n in units:
+        total[item] += n.constant
+    if not any(isinstance(item, str) for item in total):
         raise note.error(at, "no metal", "a metal such as Au, Ag or Cu")
-    if not shell:
+    if all(isinstance(item, str) for item in total):
         where = len(note.text)
         raise note.error(where, "no ligands", "ligands, as in [Au25(SR)18]- or Au38(PET)24")
+    if max(total.values()) > MAX_COUNT:
+        raise note.error(at, "a sum of counts is too large", f"at most {MAX_COUNT} of a kind")
 
 
 def _check_unbracketed(note: Notation, end: int, units: Units, charge: int) -> None:

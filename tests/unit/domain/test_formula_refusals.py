@@ -50,6 +50,7 @@ REFUSED = [
     ("Au25SMe218", 1, "it may mean", "parentheses"),
     ("Au25(SR)18ClO4", 1, "it may mean", "parentheses"),
     ("HAuCl4", 1, "a hydride or a proton", "H[Au...]"),
+    ("Au24PdAu9999(SPh)42", 1, "too large", "at most 9999"),
     ("H2PtCl6", 1, "a hydride or a proton", "H[Au...]"),
     ("Au25(SR)18·H2O", 11, "left over", "a counter-ion"),
     ("Au25(SR)18 H2O", 12, "water", "no solvent"),
