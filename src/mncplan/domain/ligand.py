@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from functools import cache
 
 from mncplan.domain.composition import Composition, add, molar_mass
 from mncplan.domain.provenance import Provenance
+from mncplan.domain.spelling import nearest, pair_index
 from mncplan.errors import FormulaError, KnowledgeError, UnknownLigandError
 
 
@@ -90,6 +90,7 @@ class LigandTable:
                 self._as_written[name] = ligand
                 if name[0].isalpha() and " " not in name:
                     self._by_start.setdefault(name[:2], []).append(name)
+        self._pairs = pair_index(self._by_name)
 
     def __iter__(self) -> Iterator[Ligand]:
         return iter(self._all)
@@ -117,7 +118,7 @@ class LigandTable:
 
     def unknown(self, name: str, *, text: str = "", position: int = 0) -> UnknownLigandError:
         """The error for a name that is in no row, with the nearest names that are."""
-        near = difflib.get_close_matches(normalise_name(name), self._by_name, n=3, cutoff=0.7)
+        near = nearest(normalise_name(name), self._pairs)
         hint = ", ".join(dict.fromkeys(self._by_name[key].id for key in near))
         expected = "a known ligand such as " + (hint or "PET, SG, p-MBA, PPh3")
         return UnknownLigandError(text or name, position, f"unknown ligand {name!r}", expected)
