@@ -66,7 +66,7 @@ def predict_properties(
     wanted = [name for name in names or _ALL if name not in given]
     shifted = [value for value in _by_dopant(cluster, knowledge) if value.name in wanted]
     left = [name for name in wanted if name not in {value.name for value in shifted}]
-    learned = predicted_values(cluster, property_models(knowledge), left)
+    learned = predicted_values(cluster, property_models(knowledge, left), left)
     return (*shifted, *learned, *_classes(cluster, knowledge, left))
 
 
@@ -84,18 +84,20 @@ def why_not(value: PropertyValue) -> str:
     return "; ".join(parts[:2]).removeprefix("formula-level model: ")
 
 
-def property_models(knowledge: KnowledgeBase) -> PropertyModels:
-    """The models of one state of knowledge, trained on first use."""
+def property_models(knowledge: KnowledgeBase, names: Sequence[str] = NUMBERS) -> PropertyModels:
+    """The models of one state of knowledge, each trained on first use."""
     if knowledge is load_knowledge():
-        return _packaged_models(knowledge.hash)
-    return train_all(owned_properties(knowledge))
+        parts = [_packaged_model(knowledge.hash, name) for name in NUMBERS if name in names]
+        return PropertyModels(tuple(item for part in parts for item in part.items))
+    wanted = tuple(name for name in NUMBERS if name in names)
+    return train_all(owned_properties(knowledge), wanted) if wanted else PropertyModels(())
 
 
 @cache
-def _packaged_models(knowledge_hash: str) -> PropertyModels:
+def _packaged_model(knowledge_hash: str, name: str) -> PropertyModels:
     """Trained once per process and state of the packaged knowledge."""
     del knowledge_hash
-    return train_all(owned_properties(load_knowledge()))
+    return train_all(owned_properties(load_knowledge()), (name,))
 
 
 def _reported(knowledge: KnowledgeBase) -> tuple[Reported, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from mncplan.design.hammett import IS_VERIFIED
+from mncplan.design.hammett import SOURCE as HAMMETT
 from mncplan.design.ligand_descriptors import LigandDescriptors, describe
 from mncplan.design.shell_traits import PH, Trait, traits_of
 from mncplan.domain.cluster import Cluster
@@ -120,7 +122,7 @@ def solubility(cluster: Cluster) -> Solubility:
 def ligand_sentences(ligand: Ligand, numbers: LigandDescriptors) -> tuple[str, ...]:
     """The numbers of a ligand as a chemist says them, each with what it rests on."""
     found = [
-        f"donor strength: {numbers.donor_text}",
+        f"donor strength: {numbers.donor_text}{_where_from(numbers)}",
         f"{numbers.aromatic_fraction:.0%} of its heavy atoms are aromatic",
         f"{numbers.bulk:g} heavy atoms within three bonds of the donor (2D measure of bulk)",
         f"{numbers.rotors} rotatable bonds, {numbers.h_donors} hydrogen-bond donors and "
@@ -140,3 +142,10 @@ def ligand_sentences(ligand: Ligand, numbers: LigandDescriptors) -> tuple[str, .
             f"{numbers.acidity.medium} ({numbers.acidity.source})"
         )
     return tuple(found)
+
+
+def _where_from(numbers: LigandDescriptors) -> str:
+    """The table behind a Hammett sum, and that it is recalled."""
+    if numbers.sigma is None or not numbers.sigma.substituents:
+        return ""
+    return f"; constants of {HAMMETT}{'' if IS_VERIFIED else ', recalled, not re-read'}"

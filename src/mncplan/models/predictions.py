@@ -42,21 +42,23 @@ class PropertyModels:
         )
 
 
-def train_all(facts: Iterable[tuple[Cluster, PropertyValue]]) -> PropertyModels:
-    """Train every quantity on the facts of the knowledge base; deterministic."""
+def train_all(
+    facts: Iterable[tuple[Cluster, PropertyValue]], names: Sequence[str] = ()
+) -> PropertyModels:
+    """Train quantities on the facts of the knowledge base; deterministic.
+
+    Args:
+        facts: Property values with the cluster each belongs to.
+        names: Quantities wanted; all when empty.
+    """
     known = tuple(facts)
+    wanted = [one for one in QUANTITIES if not names or one.name in names]
     return PropertyModels(
         tuple(
-            (
-                quantity,
-                train(
-                    quantity.name, quantity.model_unit, observations(quantity, known),
-                    quantity.sets,
-                ),
-            )
-            for quantity in QUANTITIES
+            (one, train(one.name, one.model_unit, observations(one, known), one.sets))
+            for one in wanted
         )
-    )  # fmt: skip
+    )
 
 
 def predicted_values(

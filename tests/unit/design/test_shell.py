@@ -185,7 +185,7 @@ def test_terms_carry_evidence_and_cover_all_three(kb):
 def test_sentences_say_which_estimate_they_use(kb):
     ligand = kb.ligands.resolve("p-MBA")
     said = " ".join(ligand_sentences(ligand, describe(ligand)))
-    for word in ("Hammett", "Crippen", "48 % ethanol", "pH 7", "2D"):
+    for word in ("Hammett", "recalled", "Crippen", "48 % ethanol", "pH 7", "2D"):
         assert word in said
 
 
