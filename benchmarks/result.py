@@ -57,5 +57,10 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
 def share(hits: int, n: int) -> tuple[str, str, str]:
     """Cells: hits of n, percentage, interval."""
     low, high = wilson(hits, n)
-    percent = f"{100 * hits / n:.1f} %" if n else "-"
-    return f"{hits}/{n}", percent, f"{100 * low:.1f}-{100 * high:.1f} %"
+    percent = _percent(hits / n) if n else "-"
+    return f"{hits}/{n}", f"{percent} %", f"{_percent(low)}-{_percent(high)} %"
+
+
+def _percent(part: float) -> str:
+    """One decimal, four when almost nothing."""
+    return f"{100 * part:.4f}" if 0 < part < 5e-4 else f"{100 * part:.1f}"

@@ -53,4 +53,5 @@ def test_wilson_interval():
     assert round(low, 3) == 0.722
     assert high == 1.0
     assert wilson(0, 0) == (0.0, 1.0)
+    assert share(0, 340_000) == ("0/340000", "0.0 %", "0.0-0.0011 %")
     assert share(1, 2) == ("1/2", "50.0 %", "9.5-90.5 %")
