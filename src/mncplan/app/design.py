@@ -14,13 +14,13 @@ from mncplan.app.design_curves import Curve, curves_of
 from mncplan.app.design_pool import Pool
 from mncplan.app.design_refusal import why_nothing
 from mncplan.app.properties import is_told, owned_properties, predict_properties
-from mncplan.design.candidate import Candidate, Kinship, Proposal
 from mncplan.design.judge import Evidence, Prior, is_excluded, prior_of
 from mncplan.design.kin import FactIndex, Shape, shape_of
 from mncplan.design.making import making
 from mncplan.design.rank import assess, excluded_by, order, varied
 from mncplan.design.vocabulary import MEASURED
 from mncplan.design.wish import Criterion, Wish, parse_wish
+from mncplan.domain.candidate import Candidate, Kinship, Proposal
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import PropertyValue
 from mncplan.domain.provenance import Source

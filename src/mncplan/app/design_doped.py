@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from mncplan.design.candidate import Proposal
 from mncplan.design.dopants import DOPANTS
 from mncplan.design.doping import DopedVariant, doped_variants, rules_of
 from mncplan.design.judge import cited
 from mncplan.design.making import Precedents
 from mncplan.design.shape import KindCounts, kind_counts
 from mncplan.design.wish import Criterion
+from mncplan.domain.candidate import Proposal
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import KnownCluster
 from mncplan.knowledge import KnowledgeBase

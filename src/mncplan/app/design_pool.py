@@ -9,7 +9,6 @@ from typing import Final
 
 from mncplan.app.design_doped import Doping
 from mncplan.app.design_templates import template_proposals
-from mncplan.design.candidate import Kinship, Proposal
 from mncplan.design.composed import ligand_names
 from mncplan.design.enumerate import Bounds, Mix, Survivors, enumerate_compositions
 from mncplan.design.judge import is_excluded
@@ -29,6 +28,7 @@ from mncplan.design.variants import (
     untagged,
 )
 from mncplan.design.wish import Criterion, Wish
+from mncplan.domain.candidate import Kinship, Proposal
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.element import METALS
 from mncplan.domain.family import ClusterFamily

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from mncplan.design.candidate import Candidate
 from mncplan.design.rank import excluded_by, order, varied
 from mncplan.design.wish import Wish
+from mncplan.domain.candidate import Candidate
 
 if TYPE_CHECKING:
     from mncplan.app.design import Design

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from mncplan.app.growth import predicted_targets
-from mncplan.design.candidate import Proposal
 from mncplan.design.growth import PredictedMember
 from mncplan.design.making import Precedents
 from mncplan.design.variants import Cores, carrier_kind, with_shell
 from mncplan.design.wish import Criterion
+from mncplan.domain.candidate import Proposal
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.ligand import Ligand
 from mncplan.knowledge import KnowledgeBase

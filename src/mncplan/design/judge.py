@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from mncplan.design.candidate import Ground, Verdict
 from mncplan.design.composed import counted_text, fits
-from mncplan.design.quantity import Range
 from mncplan.design.vocabulary import COMPOSITION, MEASURED, SOLVENTS
 from mncplan.design.wish import Criterion
+from mncplan.domain.candidate import Ground, Verdict
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import KnownCluster, PropertyValue
 from mncplan.domain.provenance import Basis, Provenance
+from mncplan.domain.wish import Range
 
 SURE, RECALLED = 0.98, 0.9
 """Probability that a fact on file holds for what is made: checked and recalled ones."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from mncplan.design.candidate import Proposal
 from mncplan.design.judge import cited
 from mncplan.design.kin import Shape, shape_of
 from mncplan.design.neighbour import difference
 from mncplan.design.variants import untagged
+from mncplan.domain.candidate import Proposal
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import Transformation
 

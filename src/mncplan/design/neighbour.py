@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from mncplan.design.candidate import Kinship
+from mncplan.domain.candidate import Kinship
 from mncplan.domain.cluster import Cluster, format_charge, is_generic
 from mncplan.domain.element import METALS
 

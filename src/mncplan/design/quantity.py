@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from mncplan.domain.wish import Range
 from mncplan.errors import InvalidInputError
 
 EV_NM: Final = 1239.841984
@@ -31,17 +31,6 @@ _LOWER: Final = {">", ">=", "above", "over", "at least"}
 _UPPER: Final = {"<", "<=", "below", "under", "at most"}
 _WAVELENGTH: Final = {"nm": 1.0, "um": 1000.0}
 _ENERGY: Final = {"ev": 1.0, "mev": 0.001}
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Closed interval; an end may be infinite."""
-
-    low: float
-    high: float
-
-    def __contains__(self, value: object) -> bool:
-        return isinstance(value, int | float) and self.low <= value <= self.high
 
 
 def read_range(text: str, unit: str, where: str) -> Range:

@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 
-from mncplan.design.candidate import Candidate, Kinship, Proposal, Verdict
 from mncplan.design.judge import Evidence, Prior, judge
 from mncplan.design.kin import shape_of
 from mncplan.design.pareto import layers
 from mncplan.design.wish import Wish
+from mncplan.domain.candidate import Candidate, Kinship, Proposal, Verdict
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.family import ClusterFamily
 

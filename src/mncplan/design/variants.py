@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from mncplan.design.candidate import Proposal
 from mncplan.design.kin import Shape, shape_of
+from mncplan.domain.candidate import Proposal
 from mncplan.domain.cluster import Cluster, is_generic
 from mncplan.domain.family import ClusterFamily
 from mncplan.domain.known import KnownCluster, Transformation

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from mncplan.design.applications import CONVENTION, USES, use_of
-from mncplan.design.quantity import Range, read_range
+from mncplan.design.quantity import read_range
 from mncplan.design.vocabulary import (
     COUNTED,
     ELEMENT_NAMES,
@@ -23,7 +23,7 @@ from mncplan.design.vocabulary import (
 from mncplan.domain.element import ATOMIC_WEIGHT, METALS
 from mncplan.domain.known import PropertyRule
 from mncplan.domain.ligand import default_table
-from mncplan.domain.provenance import Provenance
+from mncplan.domain.wish import Criterion, Range, Wish
 from mncplan.errors import InvalidInputError
 
 __all__ = ["COUNTED", "EXAMPLE", "MEASURED", "Criterion", "Wish", "parse_wish"]
@@ -34,40 +34,6 @@ _NO: Final = re.compile(r"^(?:no|without|not|exclude|excluding|free of)\s+(.+)$"
 _FREE: Final = re.compile(r"^(.+?)[- ]free$")
 _ELECTRONS: Final = re.compile(r"^(\d+)[ -]?(?:e-?|electrons?)(?: clusters?)?$")
 _SPLIT: Final = re.compile(r"\s*[,/+&]\s+|\s*,\s*(?=[A-Z]|[a-z]+-?[a-z]*$)|\s+or\s+|\s+and\s+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criterion:
-    """One demand of a wish.
-
-    Attributes:
-        text: As it was asked, or as a use was expanded.
-        subject: A key of `MEASURED`, one of `COUNTED`, or metals, contains, excludes, ligand,
-            no ligand, closure, solubility, status, novelty.
-        within: Interval in the property's own unit, for measured and counted subjects.
-        names: Symbols, ligand names or the one word wanted, for the others.
-        is_hard: False for what is only preferred.
-        use: The word for a use that this was expanded from.
-        because: Why the use implies it.
-        provenance: The rule behind it; None for what was asked and for conventions.
-    """
-
-    text: str
-    subject: str
-    within: Range | None = None
-    names: tuple[str, ...] = ()
-    is_hard: bool = True
-    use: str = ""
-    because: str = ""
-    provenance: Provenance | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What a cluster should be like."""
-
-    text: str
-    criteria: tuple[Criterion, ...]
 
 
 def parse_wish(text: str, rules: Iterable[PropertyRule] = ()) -> Wish:

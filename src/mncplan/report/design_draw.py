@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mncplan.app.design import Design
 from mncplan.app.design_curves import Curve, Point
-from mncplan.design.candidate import Candidate
+from mncplan.domain.candidate import Candidate
 from mncplan.domain.provenance import Basis
 from mncplan.report.svg import box, label, line, num, picture, ticks, width_of
 from mncplan.report.typeset import runs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from mncplan.app.design import Design
-from mncplan.design.candidate import ORIGIN_WORDS
+from mncplan.domain.candidate import ORIGIN_WORDS
 from mncplan.report import words
 from mncplan.report.design_draw import curve_picture, front_picture
 from mncplan.report.design_terminal import criterion_text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mncplan.app.design import Design
 from mncplan.app.design_curves import Curve
-from mncplan.design.candidate import ORIGIN_WORDS, Candidate, Verdict
-from mncplan.design.wish import Criterion
+from mncplan.domain.candidate import ORIGIN_WORDS, Candidate, Verdict
+from mncplan.domain.wish import Criterion
 from mncplan.report.encode_facts import (
     Json,
     known_json,

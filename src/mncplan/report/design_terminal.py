@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mncplan.app.design import Design
-from mncplan.design.candidate import ORIGIN_WORDS, Candidate
-from mncplan.design.wish import Criterion
+from mncplan.domain.candidate import ORIGIN_WORDS, Candidate
+from mncplan.domain.wish import Criterion
 from mncplan.report.terminal_blocks import block, columns, group, heading, item
 from mncplan.report.typeset import cluster_unicode, formula_unicode
 from mncplan.report.words import Citations, percent

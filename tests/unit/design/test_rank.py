@@ -10,11 +10,11 @@ from mncplan.app.design import DesignOptions, design
 from mncplan.design.judge import Evidence, judge, prior_of, share_within
 from mncplan.design.neighbour import Neighbours
 from mncplan.design.pareto import layers
-from mncplan.design.quantity import Range
 from mncplan.design.wish import Criterion, parse_wish
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import PropertyValue
 from mncplan.domain.provenance import Basis, Provenance
+from mncplan.domain.wish import Range
 
 FACT = Provenance(source="a", basis=Basis.MEASURED)
 COMPUTED = Provenance(source="a", basis=Basis.COMPUTED)

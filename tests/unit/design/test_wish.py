@@ -6,8 +6,9 @@ import pytest
 
 import mncplan as mp
 from mncplan.design.applications import USES
-from mncplan.design.quantity import Range, read_range
+from mncplan.design.quantity import read_range
 from mncplan.design.wish import parse_wish
+from mncplan.domain.wish import Range
 from mncplan.errors import InvalidInputError
 
 mp.load_knowledge()

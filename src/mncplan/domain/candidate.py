@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from mncplan.design.wish import Criterion
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import KnownCluster, PropertyValue, Transformation
+from mncplan.domain.wish import Criterion
 
 Origin = Literal["known", "ligand", "doped", "template", "enumerated"]
 
