@@ -23,7 +23,7 @@ from benchmarks.result import Result, Table  # noqa: E402 - the root must be on 
 
 RESULTS = ROOT / "benchmarks" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
-ORDER = ("S1", "S2", "S7", "P1", "P7")
+ORDER = ("S1", "S2", "S3", "S4", "S7", "S8", "P1", "P2", "P7")
 
 
 def s1(_: argparse.Namespace) -> Result:
@@ -38,6 +38,41 @@ def s2(options: argparse.Namespace) -> Result:
     from benchmarks.science.s2_parser import run
 
     return run(options.n, options.seed, options.jobs)
+
+
+def s3(_: argparse.Namespace) -> Result:
+    """Core and motifs."""
+    from benchmarks.science.s3_decomposition import run
+
+    return run()
+
+
+def s4(_: argparse.Namespace) -> Result:
+    """Targets: leave one cluster out."""
+    from benchmarks.science.s4_targets import run
+
+    return run()
+
+
+def s7(_: argparse.Namespace) -> Result:
+    """Leave one reaction out."""
+    from benchmarks.science.s7_loro import run
+
+    return run()
+
+
+def s8(_: argparse.Namespace) -> Result:
+    """Multi-step sequences and failures."""
+    from benchmarks.science.s8_sequences import run
+
+    return run()
+
+
+def p2(options: argparse.Namespace) -> Result:
+    """K best routes."""
+    from benchmarks.speed.p2_routes import run
+
+    return run(options.syntheseus)
 
 
 def p1(options: argparse.Namespace) -> Result:
@@ -57,7 +92,12 @@ def p7(_: argparse.Namespace) -> Result:
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "s1": s1,
     "s2": s2,
+    "s3": s3,
+    "s4": s4,
+    "s7": s7,
+    "s8": s8,
     "p1": p1,
+    "p2": p2,
     "p7": p7,
 }
 
@@ -70,6 +110,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20251122, help="seed of s2")
     parser.add_argument("--jobs", type=int, default=2, help="processes of s2")
     parser.add_argument("--runs", type=int, default=7, help="repetitions of p1")
+    parser.add_argument("--syntheseus", default="", help="Python that has Syntheseus, for p2")
     parser.add_argument("--no-page", action="store_true", help="write no files")
     options = parser.parse_args()
     use_shipped_tables()

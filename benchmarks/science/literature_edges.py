@@ -45,6 +45,7 @@ class LiteratureEdge:
     precursor: Precursor
     any_of: bool
     ids: tuple[str, ...]
+    sources: tuple[str, ...]
     copies: frozenset[str]
     year: int | None
 
@@ -129,6 +130,7 @@ def literature_edges(knowledge: KnowledgeBase) -> tuple[LiteratureEdge, ...]:
                 precursor=precursor,
                 any_of=any(" = " in text for row in rows for text in row.item.precursors),
                 ids=tuple(row.item.id for row in rows),
+                sources=tuple(sorted({row.item.provenance.source for row in rows})),
                 copies=copies_of(rows, context, knowledge),
                 year=min(years, default=None),
             )
