@@ -27,7 +27,8 @@ def route_context(
 ) -> RouteContext:
     """What the route engine needs, from the knowledge base.
 
-    Clusters that were seen take part; predicted and doubtful ones don't.
+    Clusters that were seen take part, products of reported syntheses among them; predicted and
+    doubtful ones don't.
     """
     known = dict.fromkeys(
         item.formula
@@ -36,6 +37,15 @@ def route_context(
         and item.status in _SEEN
         and item.formula.n_metal > 3
         and _DOUBTFUL not in item.note.lower()
+    )
+    known |= dict.fromkeys(
+        item.target
+        for item in knowledge.transformations
+        if isinstance(item.target, Cluster)
+        and item.outcome == "success"
+        and item.level == "reported"
+        and item.family != "complex_formation"
+        and item.target.n_metal > 3
     )
     ligands = {ligand.id: ligand for ligand in knowledge.ligands}
     if target is not None:

@@ -42,32 +42,60 @@ def best_costs(graph: Graph[Node], leaves: Mapping[Node, float]) -> dict[Node, f
     Source:
         D. E. Knuth, Inf. Process. Lett. 1977, 6, 1. doi:10.1016/0020-0190(77)90002-3
     """
+    waiting, missing = _by_tail(graph)
     best: dict[Node, float] = {}
-    waiting: dict[Node, list[Edge[Node]]] = {}
-    missing: dict[int, int] = {}
-    heap: list[tuple[float, int, Node]] = []
-    ticket = itertools.count()
+    frontier = _Frontier[Node]()
     for node, cost in leaves.items():
-        heapq.heappush(heap, (cost, next(ticket), node))
+        frontier.reach(node, cost)
     for edges in graph.values():
         for edge in edges:
-            tails = set(edge.tails)
-            missing[edge.order] = len(tails)
-            if not tails:
-                heapq.heappush(heap, (edge.cost, next(ticket), edge.head))
-            for tail in tails:
-                waiting.setdefault(tail, []).append(edge)
-    while heap:
-        cost, _, node = heapq.heappop(heap)
-        if node in best:
-            continue
+            if not edge.tails:
+                frontier.reach(edge.head, edge.cost)
+    for node, cost in frontier:
         best[node] = cost
         for edge in waiting.get(node, ()):
-            missing[edge.order] -= 1
-            if missing[edge.order] == 0 and edge.head not in best:
-                total = edge.cost + math.fsum(best[tail] for tail in edge.tails)
-                heapq.heappush(heap, (total, next(ticket), edge.head))
+            if len(edge.tails) > 1:
+                missing[edge.order] -= 1
+                if missing[edge.order]:
+                    continue
+            frontier.reach(edge.head, edge.cost + math.fsum(best[tail] for tail in edge.tails))
     return best
+
+
+class _Frontier(Generic[Node]):
+    """Nodes with the cheapest cost they were reached at, handed out once each, cheapest first."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[float, int, Node]] = []
+        self._reached: dict[Node, float] = {}
+        self._ticket = itertools.count()
+
+    def reach(self, node: Node, cost: float) -> None:
+        if cost < self._reached.get(node, math.inf):
+            self._reached[node] = cost
+            heapq.heappush(self._heap, (cost, next(self._ticket), node))
+
+    def __iter__(self) -> Iterator[tuple[Node, float]]:
+        while self._heap:
+            cost, _, node = heapq.heappop(self._heap)
+            if cost == self._reached[node]:
+                self._reached[node] = -math.inf
+                yield node, cost
+
+
+def _by_tail(graph: Graph[Node]) -> tuple[dict[Node, list[Edge[Node]]], dict[int, int]]:
+    """Edges that wait for each node, and how many different tails each larger edge waits for."""
+    waiting: dict[Node, list[Edge[Node]]] = {}
+    missing: dict[int, int] = {}
+    for edges in graph.values():
+        for edge in edges:
+            tails = edge.tails
+            if len(tails) > 1:
+                tails = tuple(dict.fromkeys(tails))
+                missing[edge.order] = len(tails)
+            for tail in tails:
+                waiting.setdefault(tail, []).append(edge)
+    return waiting, missing
 
 
 def k_best(

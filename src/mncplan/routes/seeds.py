@@ -11,6 +11,8 @@ from mncplan.routes.context import RouteContext
 from mncplan.routes.likeness import change, step_likeness
 from mncplan.routes.skeleton import main_ligand, skeleton, with_ligand
 
+_COMMON = 2
+
 
 def reported_seeds(target: Cluster, family: str, context: RouteContext) -> tuple[Cluster, ...]:
     """Starting clusters of reported steps of a family to this skeleton, in the target's ligand."""
@@ -67,7 +69,8 @@ def likeliest(
 ) -> tuple[Cluster, ...]:
     """The candidates whose step to the target is most like a reported step of the family.
 
-    Clusters that are themselves reported as products or precursors go before unused ones.
+    Clusters that are themselves reported as products or precursors go before unused ones, and the
+    two that are used most always take part: chemists start from what they have.
     """
     reported = [
         found
@@ -81,10 +84,13 @@ def likeliest(
         asked = change(target, seed)
         likeness = max((step_likeness(asked, found) for found in reported), default=0.0)
         near = math.exp(-abs(math.log(target.n_metal / seed.n_metal)))
-        return (0.05 * near + likeness) * (n_uses + 0.5) / (n_uses + 1.5)
+        return (0.05 * near + likeness) * (1.0 + math.log1p(n_uses))
 
-    ranked = sorted((-merit(seed), str(seed), seed) for seed in dict.fromkeys(candidates))
-    return tuple(seed for _, _, seed in ranked[:most])
+    unique = sorted(dict.fromkeys(candidates), key=str)
+    used = sorted(unique, key=lambda seed: -context.uses.get(skeleton(seed), 0))[:_COMMON]
+    alike = sorted(unique, key=lambda seed: -merit(seed))
+    chosen = {*used[:most], *alike[: max(most - _COMMON, 0)]}
+    return tuple(seed for seed in alike if seed in chosen)
 
 
 def in_ligand(cluster: Cluster, ligand: Ligand) -> Cluster:

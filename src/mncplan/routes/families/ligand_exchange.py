@@ -33,6 +33,7 @@ MILD = "ligand_exchange_mild"
 FULL = "ligand_exchange_full"
 _LEAVING = frozenset({"thiolate", "selenolate", "alkynyl", "phosphine"})
 _MOST_NEW = 10
+_MOST_BARE = 5
 _MOST_SEEDS = 3
 _COMMON_SHELLS = ("PET", "SG", "SC6H13", "S-c-C6H11")
 
@@ -154,12 +155,18 @@ def _seeds(target: Cluster, ligand: Ligand, context: RouteContext) -> tuple[Clus
                 reported[str(known)] = known
     found = [reported[key] for key in sorted(reported)]
     shapes = {(skeleton(seed), seed.charge) for seed in found}
-    new = (
+    new = [
         seed
         for key, seed in _by_shape(target, ligand, context).items()
         if key not in shapes and _is_conceivable(seed, target)
+    ]
+    bare = [seed for seed in new if main_ligand(seed).donation == "L"]
+    clad = [seed for seed in new if main_ligand(seed).donation == "X"]
+    return (
+        *found,
+        *likeliest(target, FULL, clad, context, _MOST_NEW),
+        *likeliest(target, FULL, bare, context, _MOST_BARE),
     )
-    return (*found, *likeliest(target, FULL, new, context, _MOST_NEW))
 
 
 def _by_shape(

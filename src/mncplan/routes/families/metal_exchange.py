@@ -30,7 +30,8 @@ from mncplan.routes.skeleton import main_ligand
 
 FAMILY = "metal_exchange"
 _REACH = 4
-_MOST_OTHER = 6
+_MOST_PLAIN = 6
+_MOST_DOPED = 4
 _MOST_PARENTS = 4
 
 
@@ -79,8 +80,13 @@ def _parents(target: Cluster, host: str, context: RouteContext) -> tuple[Cluster
             same.append(parent)
         elif abs(parent.n_metal - target.n_metal) <= _REACH and shell <= _REACH:
             other.append(parent)
-    likely = likeliest(target, FAMILY, other, context, _MOST_OTHER)
-    return (*sorted(dict.fromkeys(same), key=str), *likely)
+    plain = [parent for parent in other if len(parent.metals) == 1]
+    doped = [parent for parent in other if len(parent.metals) > 1]
+    return (
+        *sorted(dict.fromkeys(same), key=str),
+        *likeliest(target, FAMILY, plain, context, _MOST_PLAIN),
+        *likeliest(target, FAMILY, doped, context, _MOST_DOPED),
+    )
 
 
 def _n_ligands(cluster: Cluster) -> int:

@@ -30,8 +30,8 @@ from mncplan.routes.seeds import in_ligand, likeliest, merged
 from mncplan.routes.skeleton import main_ligand, skeleton
 
 FAMILY = "seeded_growth"
-_MOST_GROWN = 7
-_MOST_BARE = 4
+_MOST_GROWN = 8
+_MOST_BARE = 5
 _PHOSPHINE_SEED = "seeded_phosphine_to_thiolate"
 
 
