@@ -41,5 +41,7 @@ def test_nothing_heavy_is_loaded(code, allowed):
 
 def test_help_lists_the_verbs_of_the_foundation_in_order():
     done = subprocess.run([sys.executable, "-c", HELP], capture_output=True, text=True, check=True)
-    listed = re.findall(r"^[^\w\n]*(plan|explain|design|routes|library)\s{2,}", done.stdout, re.MULTILINE)
+    listed = re.findall(
+        r"^[^\w\n]*(plan|explain|design|routes|library)\s{2,}", done.stdout, re.MULTILINE
+    )
     assert listed == ["plan", "explain", "design", "routes", "library"]
