@@ -215,7 +215,8 @@ def test(arguments: Sequence[str]) -> int:
         failed = [name for name, command in stages(python) if not passes(name, command)]
         if failed:
             print(f"FAILED before the tests: {', '.join(failed)}", flush=True)
-        code = subprocess.call([str(python), "-m", "pytest", *arguments], cwd=ROOT)
+        parallel = [] if arguments else ["-n", "auto", "--dist", "loadfile"]
+        code = subprocess.call([str(python), "-m", "pytest", *parallel, *arguments], cwd=ROOT)
     return code or int(bool(failed))
 
 
