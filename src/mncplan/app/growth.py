@@ -63,7 +63,7 @@ class Growth:
 
 
 def growth_of(cluster: Cluster, knowledge: KnowledgeBase, most: int = 4) -> tuple[Growth, ...]:
-    """Every series in which a cluster stands or would stand, best founded first.
+    """Every series in which a cluster stands, then those where it is foretold, best founded first.
 
     Names of ligands are left aside. A cluster with an isomer tag is found only in series of cores
     worded for it.
@@ -98,7 +98,14 @@ def growth_of(cluster: Cluster, knowledge: KnowledgeBase, most: int = 4) -> tupl
             )
         )
     return tuple(
-        sorted(found, key=lambda one: (one.series.ground == "arithmetic", -one.series.trust))
+        sorted(
+            found,
+            key=lambda one: (
+                not one.is_known,
+                one.series.ground == "arithmetic",
+                -one.series.trust,
+            ),
+        )
     )
 
 

@@ -7,7 +7,7 @@ donors and charge is read off them and applied to the next ones.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import gcd
@@ -21,6 +21,7 @@ from mncplan.design.progression import Vector, growth_vectors
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.element import VALENCE_ELECTRONS
 from mncplan.domain.known import KnownCluster
+from mncplan.errors import InvalidInputError
 
 TRUST: Final = 0.9
 """Probability that cores worded alike do grow alike; shared out where the start is not certain."""
@@ -53,14 +54,14 @@ def block_series(known: Iterable[KnownCluster], metal: str = "Au") -> tuple[Grow
     """Series of cores that differ in the number of one building block."""
     entries = [entry for entry in known if is_made(entry) and _has_makeup(entry, metal)]
     read = {entry.id: found for entry in entries if (found := blocks(entry)) is not None}
-    recurring = dict(growth_vectors({_makeup(entry).vector for entry in entries}, least=1))
+    recurring = dict(growth_vectors({makeup_of(entry).vector for entry in entries}, least=1))
     series = []
     for kind in sorted({(b.unit, b.joint, b.backbone) for b in read.values() if b.joint}):
         places = _places(entries, read, kind)
-        lines = _lines(places, recurring)
+        lines = _lines(places, recurring, kind[1])
         shares = _shares(lines, recurring)
         series += [
-            _series(line, TRUST * share, kind, places)
+            _series(line, TRUST * share, kind, places, metal)
             for line, share in zip(lines, shares, strict=True)
         ]
     return tuple(series)
@@ -71,10 +72,11 @@ def _has_makeup(entry: KnownCluster, metal: str) -> bool:
     return isinstance(formula, Cluster) and formula.host == metal and makeup(formula) is not None
 
 
-def _makeup(entry: KnownCluster) -> Makeup:
+def makeup_of(entry: KnownCluster) -> Makeup:
+    """The makeup of an entry that is known to have one."""
     found = makeup(entry.formula) if isinstance(entry.formula, Cluster) else None
     if found is None:
-        raise ValueError(f"{entry.id} has no makeup")
+        raise InvalidInputError(f"{entry.id}: its ligands have no place in a series")
     return found
 
 
@@ -96,18 +98,20 @@ def _places(
         elif not backbone and mine.unit == unit and mine.number == 1:
             number = 1
         if number is not None:
-            found[number, _makeup(entry).vector].append(entry)
+            found[number, makeup_of(entry).vector].append(entry)
     return dict(found)
 
 
 def _lines(
-    places: Mapping[Place, list[KnownCluster]], recurring: Mapping[Vector, int]
+    places: Mapping[Place, list[KnownCluster]], recurring: Mapping[Vector, int], joint: str
 ) -> list[_Line]:
     """The lines through most members; of equal ones those whose step recurs elsewhere, shortest."""
+    metal = next((makeup_of(e).metal for here in places.values() for e in here), "Au")
+    stated = {number for (number, _), here in places.items() if _names_joint(here, joint)}
     found: dict[frozenset[Place], _Line] = {}
     for one, other in combinations(sorted(places), 2):
-        line = _through(one, other, places)
-        if line is not None and _is_growth(line):
+        line = _through(one, other, places, stated)
+        if line is not None and _is_growth(line, metal):
             found.setdefault(line.places, line)
     ranked = sorted(
         found.values(),
@@ -120,8 +124,16 @@ def _length(step: Vector) -> int:
     return sum(abs(change) for change in step)
 
 
-def _through(one: Place, other: Place, places: Mapping[Place, list[KnownCluster]]) -> _Line | None:
-    """The line through two places, with every other place on it."""
+def _through(
+    one: Place,
+    other: Place,
+    places: Mapping[Place, list[KnownCluster]],
+    stated: Container[int],
+) -> _Line | None:
+    """The line through two places, with every other place on it.
+
+    The stride is the finest that all stated numbers of units allow, so that a gap shows.
+    """
     times = other[0] - one[0]
     if times < 1:
         return None
@@ -134,25 +146,28 @@ def _through(one: Place, other: Place, places: Mapping[Place, list[KnownCluster]
             for v, a, c in zip(vector, one[1], change, strict=True)
         )
     )
-    stride = gcd(*(number - one[0] for number, _ in on_line))
+    stride = gcd(times, *(number - one[0] for number, _ in places if number in stated))
+    if any(c * stride % times for c in change):
+        stride = gcd(*(number - one[0] for number, _ in on_line))
     step = tuple(c * stride // times for c in change)
     return _Line(stride=stride, step=step, anchor=one, places=on_line)
 
 
-def _electrons(step: Vector, metal: str = "Au") -> int:
+def _electrons(step: Vector, metal: str) -> int:
     """Change of the valence electron count along a step."""
     n_metal, staple, _, halide, chalcogenide, charge = step
     return VALENCE_ELECTRONS[metal] * n_metal - staple - halide - 2 * chalcogenide - charge
 
 
-def _is_growth(line: _Line) -> bool:
+def _is_growth(line: _Line, metal: str) -> bool:
     """Metal and electron pairs are added; two members must be neighbours that lose no donors."""
-    electrons = _electrons(line.step)
+    electrons = _electrons(line.step, metal)
     if line.step[0] <= 0 or electrons <= 0 or electrons % 2:
         return False
     if len(line.places) > 2:
         return True
-    return line.stride <= _NEIGHBOURS and (min(line.step[2:-1]) >= 0)
+    first, last = sorted(number for number, _ in line.places)
+    return last - first <= _NEIGHBOURS and min(line.step[2:-1]) >= 0
 
 
 def _shares(lines: Sequence[_Line], recurring: Mapping[Vector, int]) -> list[float]:
@@ -166,6 +181,7 @@ def _series(
     trust: float,
     kind: tuple[int, str, int],
     places: Mapping[Place, list[KnownCluster]],
+    metal: str,
 ) -> GrowthSeries:
     unit, joint, backbone = kind
     numbers = sorted(number for number, _ in line.places)
@@ -173,7 +189,6 @@ def _series(
         {number for (number, _), here in places.items() if _names_joint(here, joint)} - set(numbers)
     )
     sizes = _sizes(line, places)
-    metal = "Au"
     members = []
     for number in _range(numbers, off, line.stride, 0 if backbone else 1):
         item = from_vector(metal, line.at(number))
@@ -199,7 +214,7 @@ def _series(
         ground="building blocks",
         metal=metal,
         step=line.step,
-        step_electrons=_electrons(line.step),
+        step_electrons=_electrons(line.step, metal),
         trust=trust,
         members=tuple(members),
         break_note=_break_note(off, line, places),

@@ -47,9 +47,9 @@ class Weights:
         series: Share c of targets drawn from series.
     """
 
-    density: float = 1.5
-    votes: float = 0.7
-    series: float = 0.15
+    density: float = 1.55
+    votes: float = 0.72
+    series: float = 0.14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
