@@ -1,0 +1,208 @@
+"""S8: are reported multi-step sequences among the first ten routes, and do failures count?
+
+A sequence is a list of steps (family, metals of the seed, metals of the product) that one route
+must contain. Three runs: with all knowledge, with the copies of the last step hidden (as in S7),
+and with the copies of every step hidden. Ranks are given in the list by cost and in the one that
+takes one route of each last-step family in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from benchmarks.result import Result, Table, share
+from benchmarks.science.literature_edges import copies_of, full_context, one_step, without
+
+from mncplan.app.tables import knowledge_base
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.family import parse_cluster
+from mncplan.domain.route import Route, Step
+from mncplan.knowledge import KnowledgeBase
+from mncplan.routes.context import IndexedTransformation, RouteContext
+from mncplan.routes.diversity import round_robin
+from mncplan.routes.expand import step_cost
+from mncplan.routes.request import RouteRequest
+from mncplan.routes.search import search_routes
+
+TOP = 10
+POOL = 40
+_DATA = Path(__file__).with_name("data") / "sequences.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One step of a sequence; an empty field matches anything."""
+
+    family: str
+    variant: str
+    seed: str
+    product: str
+
+    @staticmethod
+    def parse(text: str) -> Wanted:
+        """Read ``family@variant:Au25>Au38``."""
+        head, _, product = text.partition(">")
+        name, _, seed = head.partition(":")
+        family, _, variant = name.partition("@")
+        return Wanted(family, variant, seed, product)
+
+    def fits(self, step: Step) -> bool:
+        """Whether a step of a route is this one."""
+        return (
+            step.family == self.family
+            and self.variant in {"", step.variant}
+            and self.seed in {"", _metals(step.seed)}
+            and self.product in {"", _metals(step.cluster)}
+        )
+
+    def told_by(self, entry: IndexedTransformation) -> bool:
+        """Whether a row of the knowledge base reports this step."""
+        return (
+            entry.item.family == self.family
+            and (not self.seed or self.seed in map(_metals, entry.seeds))
+            and (not self.product or self.product in map(_metals, entry.targets))
+        )
+
+
+def _metals(cluster: Cluster | None) -> str:
+    if cluster is None:
+        return ""
+    return "".join(f"{symbol}{n if n > 1 else ''}" for symbol, n in cluster.metals)
+
+
+def rank(routes: Iterable[Route], wanted: tuple[Wanted, ...]) -> int | None:
+    """Place of the first route that contains every step."""
+    for place, route in enumerate(routes, 1):
+        if all(any(want.fits(step) for step in route.steps) for want in wanted):
+            return place
+    return None
+
+
+def run(knowledge: KnowledgeBase | None = None) -> Result:
+    """All sequences, then all failures."""
+    knowledge = knowledge or knowledge_base()
+    context = full_context(knowledge)
+    rows, numbers = [], []
+    with _DATA.open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            wanted = tuple(map(Wanted.parse, line["steps"].split(";")))
+            ranks = [
+                _ranks(line["target"], wanted, without(context, hidden))
+                for hidden in (
+                    frozenset[str](),
+                    _copies(wanted[-1:], context, knowledge),
+                    _copies(wanted, context, knowledge),
+                )
+            ]
+            numbers.append({"id": line["id"], "by_cost, in_turn": ranks})
+            rows.append((line["id"].replace("_", " "), line["target"], *map(_cell, ranks)))
+    found = [
+        sum(min(r or 99 for r in n["by_cost, in_turn"][run]) <= TOP for n in numbers)  # type: ignore[index]
+        for run in range(3)
+    ]
+    total = ("found in the first ten", "", *(" ".join(share(k, len(rows))) for k in found))
+    failures, n_lower = _failures(context)
+    return Result(
+        id="S8",
+        question="Are reported sequences among the first ten routes, and do failures count?",
+        tables=(
+            Table(
+                title="Sequences: rank by cost / taking last-step families in turn",
+                head=("sequence", "target", "all known", "last step hidden", "all steps hidden"),
+                rows=(*rows, total),
+            ),
+            Table(
+                title="Failures: estimated probability and rank of the step in its family",
+                head=("step", "row hidden", "row known"),
+                rows=failures,
+            ),
+        ),
+        notes=(
+            "hidden: every copy of the step as in S7, so also its works and its reverse",
+            "intermediates are made by precedent only: a hidden step inside a route is not "
+            "replaced by a guess, a hidden last step is",
+        ),
+        numbers={"sequences": numbers, "failures_that_lower": n_lower},
+    )
+
+
+def _ranks(
+    text: str, wanted: tuple[Wanted, ...], context: RouteContext
+) -> tuple[int | None, int | None]:
+    target = parse_cluster(text)
+    assert isinstance(target, Cluster)
+    ligands = dict(context.ligands) | {ligand.id: ligand for ligand, _ in target.ligands}
+    known = replace(context, ligands=ligands)
+    search = search_routes(RouteRequest(target=target, n_routes=POOL), known)
+    routes = search.routes or search.partial
+    return rank(routes[:TOP], wanted), rank(round_robin(routes)[:TOP], wanted)
+
+
+def _copies(
+    wanted: Iterable[Wanted], context: RouteContext, knowledge: KnowledgeBase
+) -> frozenset[str]:
+    rows = [e for e in context.precedents if any(want.told_by(e) for want in wanted)]
+    return copies_of(rows, context, knowledge) if rows else frozenset()
+
+
+def _cell(pair: tuple[int | None, int | None]) -> str:
+    return " / ".join("-" if place is None else str(place) for place in pair)
+
+
+def _failures(context: RouteContext) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """Every reported failure, and the same step with a ligand that shares the traits or not."""
+    tries: list[tuple[str, str, str, tuple[str, ...]]] = []
+    failed = [e for e in context.precedents if e.item.outcome == "failure" and e.seeds]
+    for entry in failed:
+        for target in entry.targets[:1]:
+            ids = (entry.item.id,)
+            tries.append((str(target), entry.item.family, str(entry.seeds[0]), ids))
+    alkane = tuple(e.item.id for e in failed if e.item.family == "seeded_growth")
+    tries.extend(
+        (f"[Au25({name})18]-", "seeded_growth", "[Au13(dppp)4Cl4]+", alkane)
+        for name in ("SC6H13", "p-MBT")
+    )
+    rows, n_lower = [], 0
+    for product, family, seed, ids in tries:
+        before = _place(product, family, seed, without(context, ids))
+        after = _place(product, family, seed, context)
+        if before is not None and after is not None:
+            n_lower += after[0] < before[0]
+        rows.append((f"{family}: {seed} -> {product}", _shown(before), _shown(after)))
+    return tuple(rows), n_lower
+
+
+def _place(
+    product: str, family: str, seed: str, context: RouteContext
+) -> tuple[float, int, int] | None:
+    target = parse_cluster(product)
+    assert isinstance(target, Cluster)
+    steps = sorted(one_step(target, context), key=step_cost)
+    own = [step for step in steps if step.family == family]
+    for place, step in enumerate(own, 1):
+        if str(step.seed) == seed:
+            return step.probability, place, steps.index(step) + 1
+    return None
+
+
+def _shown(found: tuple[float, int, int] | None) -> str:
+    if found is None:
+        return "not proposed"
+    return f"{found[0]:.3f}, rank {found[1]} ({found[2]} of all families)"
+
+
+def main() -> None:
+    """Print the tables."""
+    argparse.ArgumentParser(description="multi-step sequences and failures").parse_args()
+    result = run()
+    for part in result.tables:
+        print(part.title, part, sep="\n", end="\n\n")
+    print(*result.notes, sep="\n")
+
+
+if __name__ == "__main__":
+    main()
