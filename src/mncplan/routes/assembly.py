@@ -12,15 +12,16 @@ from mncplan.domain.route import Check, Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.routes.closing import electrons_taken, finish, oxidise_with_air
 from mncplan.routes.context import RouteContext
-from mncplan.routes.guards import even_electrons, tried_and_failed
+from mncplan.routes.guards import even_electrons, obtainable, tried_and_failed
 from mncplan.routes.precedents import PrecedentQuery, best_level, find_evidence, probability
 from mncplan.routes.reagents import Reductant
-from mncplan.routes.skeleton import main_ligand
+from mncplan.routes.skeleton import main_ligand, skeleton
 
 _PENALTY = {
     "even electron count": 0.8,
     "solubility known": 0.9,
     "general procedure": 0.9,
+    "seed has a synthesis": 0.7,
     "ligand drives the core change": 0.6,
     "no reported failure": 0.7,
     "closed-shell product": 0.15,
@@ -78,6 +79,9 @@ def realise(draft: Draft, context: RouteContext) -> Step:
     evidence = find_evidence(query, context)
     failed = tried_and_failed(evidence)
     checks = (*draft.checks, even_electrons(draft.product), *((failed,) if failed else ()))
+    if draft.seed is not None:
+        is_made = skeleton(draft.seed) in context.made
+        checks = (*checks, obtainable(draft.seed, is_made=is_made))
     chance = probability(evidence)
     for check in checks:
         if not check.is_ok:

@@ -171,6 +171,14 @@ class RouteContext:
         return {shape: tuple(group) for shape, group in groups.items()}
 
     @cached_property
+    def made(self) -> frozenset[Skeleton]:
+        """Skeletons with a reported synthesis."""
+        worked = (entry for entry in self.precedents if entry.item.outcome != "failure")
+        return frozenset(shape for entry in worked for shape in entry.skeletons).union(
+            self.protocols_to
+        )
+
+    @cached_property
     def uses(self) -> dict[Skeleton, int]:
         """How often a skeleton is reported as a product or a precursor."""
         found = Counter[Skeleton]()

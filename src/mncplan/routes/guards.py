@@ -113,3 +113,15 @@ def tried_and_failed(evidence: Iterable[Evidence]) -> Check | None:
         is_hard=False,
         reason=f"reported to fail: {failures[0].summary} [{failures[0].id}]",
     )
+
+
+def obtainable(seed: Cluster, *, is_made: bool) -> Check:
+    """Whether a synthesis of the starting cluster is reported, with any ligand of the class."""
+    return Check(
+        name="seed has a synthesis",
+        is_ok=is_made,
+        is_hard=False,
+        reason=f"a synthesis of {seed} or its like is reported"
+        if is_made
+        else f"no synthesis of {seed} or its like is in the knowledge base",
+    )

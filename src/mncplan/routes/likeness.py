@@ -24,11 +24,14 @@ _ELECTRONS = 2.0
 _SIZE = math.log(1.6)
 _UNKNOWN = 0.7
 _OTHER_CLASS = 0.2
+_OTHER_CARBON = 0.5
 
 
 @lru_cache(maxsize=8192)
 def ligand_likeness(asked: Ligand, found: Ligand) -> float:
     """1 for the same ligand, else by shared traits; a generic ligand says little.
+
+    Thiophenols and alkanethiols are half as alike as their traits say.
 
     Example:
         >>> from mncplan.domain.ligand import default_table
@@ -45,7 +48,13 @@ def ligand_likeness(asked: Ligand, found: Ligand) -> float:
     if asked.is_generic or found.is_generic or not (asked.traits and found.traits):
         return _UNKNOWN
     shared = len(asked.traits & found.traits)
-    return shared / len(asked.traits | found.traits)
+    factor = 1.0 if _is_aryl(asked) == _is_aryl(found) else _OTHER_CARBON
+    return factor * shared / len(asked.traits | found.traits)
+
+
+def _is_aryl(ligand: Ligand) -> bool:
+    """Bound through an aromatic ring; a flexible aromatic ligand has its ring on a chain."""
+    return "aromatic" in ligand.traits and "flexible" not in ligand.traits
 
 
 class _Traits(NamedTuple):

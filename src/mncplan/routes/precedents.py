@@ -82,13 +82,17 @@ def find_evidence(query: PrecedentQuery, context: RouteContext) -> tuple[Evidenc
 def _likeness(
     query: PrecedentQuery, asked: Change, entry: IndexedTransformation, level: Level
 ) -> float:
-    """The nearest member and seed of the precedent decide; an exact precedent counts in full."""
+    """The nearest member and seed of the precedent decide; an exact precedent counts in full.
+
+    A step that is only proposed, as a stage of a mechanism or by theory, counts half.
+    """
     if level == "A":
         return 1.0
+    trust = 1.0 if entry.item.level == "reported" else 0.5
     if level == "B":
         ligand = main_ligand(query.product)
-        return max(ligand_likeness(ligand, found.ligand) for found in entry.changes)
-    return max(step_likeness(asked, found) for found in entry.changes)
+        return trust * max(ligand_likeness(ligand, found.ligand) for found in entry.changes)
+    return trust * max(step_likeness(asked, found) for found in entry.changes)
 
 
 def _evidence(item: Transformation, level: Level, likeness: float) -> Evidence:
@@ -280,7 +284,7 @@ def probability(evidence: Iterable[Evidence]) -> float:
     penalty = 1.0
     for item in ranked:
         if item.outcome == "failure":
-            penalty *= 1.0 - 0.5 * _likened(item) / _WEIGHT["A"]
+            penalty *= 1.0 - 0.5 * _WEIGHT[item.level] * item.likeness / _WEIGHT["A"]
     return (1.0 - miss) * penalty
 
 

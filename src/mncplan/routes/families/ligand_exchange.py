@@ -182,6 +182,8 @@ def _by_shape(
             continue
         if known.host != target.host or own.kind not in _LEAVING:
             continue
+        if any(lig.is_generic or lig.kind == "chalcogenide" for lig, _ in known.ligands):
+            continue
         key = skeleton(known), known.charge
         entry = len(known.ligands), rank.get(own.id, len(rank)), str(known), known
         found[key] = min(found.get(key, entry), entry)
