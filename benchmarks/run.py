@@ -23,7 +23,7 @@ from benchmarks.result import Result, Table  # noqa: E402 - the root must be on 
 
 RESULTS = ROOT / "benchmarks" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
-ORDER = ("S1", "S2", "S3", "S4", "S7", "S8", "P1", "P2", "P7")
+ORDER = ("S1", "S2", "S3", "S4", "S7", "S8", "D1", "P1", "P2", "P7")
 
 
 def s1(_: argparse.Namespace) -> Result:
@@ -82,6 +82,13 @@ def p1(options: argparse.Namespace) -> Result:
     return run(options.runs)
 
 
+def d1(_: argparse.Namespace) -> Result:
+    """Known clusters hidden from the design."""
+    from benchmarks.science.d1_rediscovery import run
+
+    return run()
+
+
 def p7(_: argparse.Namespace) -> Result:
     """Enumeration of candidate targets."""
     from benchmarks.speed.p7_enumeration import run
@@ -99,6 +106,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "p1": p1,
     "p2": p2,
     "p7": p7,
+    "d1": d1,
 }
 
 

@@ -29,9 +29,6 @@ from mncplan.knowledge import KnowledgeBase
 
 Which = Literal["all", "known", "new"]
 
-MOST_MODELLED: Final = 60
-"""Shapes for which the property models are asked."""
-
 MOST_FRONT: Final = 6
 LEAST_OF_BEST: Final = 0.25
 """Share of the best fit below which the rest of the front is not shown."""
@@ -39,11 +36,17 @@ LEAST_OF_BEST: Final = 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignOptions:
-    """How many candidates, which, and for how many of them routes are searched."""
+    """How many candidates, which, and how much is spent on them.
+
+    Attributes:
+        routes_for: First candidates for which routes are searched.
+        n_modelled: Shapes for which the property models are asked.
+    """
 
     top: int = 10
     which: Which = "all"
     routes_for: int = 1
+    n_modelled: int = 60
 
     def __post_init__(self) -> None:
         if self.top < 1:
@@ -89,7 +92,7 @@ def design(text: str, options: DesignOptions, knowledge: KnowledgeBase) -> Desig
     desk = _Desk(wish, knowledge)
     proposals = desk.pool.proposals()
     open_ones = [p for p in proposals if not _is_out(wish.criteria, p)]
-    judged = desk.with_models([desk.assess(p) for p in open_ones])
+    judged = desk.with_models([desk.assess(p) for p in open_ones], options.n_modelled)
     fitting = order(c for c in judged if not excluded_by(c))
     chosen = tuple(desk.finish(c) for c in varied(fitting)[: options.top])
     chosen = _with_routes(chosen, options.routes_for, knowledge)
@@ -158,7 +161,7 @@ class _Desk:
             self.wish, proposal, self._evidence(proposal), self._kinship(proposal), self.prior
         )
 
-    def with_models(self, judged: Sequence[Candidate]) -> list[Candidate]:
+    def with_models(self, judged: Sequence[Candidate], most: int) -> list[Candidate]:
         """The same, with model predictions where they could matter most.
 
         Models are asked for the shapes that would do best if all that is unknown were met.
@@ -172,7 +175,7 @@ class _Desk:
         hopeful.sort(key=lambda c: (-_potential(c), str(c.cluster)))
         for candidate in hopeful:
             shape = shape_of(candidate.cluster)
-            if len(self._modelled) >= MOST_MODELLED:
+            if len(self._modelled) >= most:
                 break
             if shape not in self._modelled:
                 values = predict_properties(

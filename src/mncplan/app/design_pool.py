@@ -16,7 +16,7 @@ from mncplan.design.kin import shape_of
 from mncplan.design.ligand_suggestions import WISHES, suggest_ligands
 from mncplan.design.making import Precedents
 from mncplan.design.neighbour import Neighbours
-from mncplan.design.plausibility import ClassLaw, learn_laws
+from mncplan.design.plausibility import ClassLaw, learn_laws, with_borrowed
 from mncplan.design.variants import (
     MADE,
     Cores,
@@ -153,6 +153,8 @@ class Pool:
 
     def _enumerated(self) -> Iterator[Proposal]:
         laws = learn_laws(self.known)
+        if any(c.subject == "ligand" and c.is_hard for c in self.wish.criteria):
+            laws = with_borrowed(laws)
         for host in dict.fromkeys(law.host for law in laws):
             own = [law for law in laws if law.host == host]
             survivors = self._survivors(host, own)
@@ -172,7 +174,7 @@ class Pool:
 
     def _survivors(self, host: str, laws: Sequence[ClassLaw]) -> Survivors:
         criteria = [c for c in self.wish.criteria if c.is_hard]
-        mixes = [mix for mix in _mixes(host, criteria) if mix is not None]
+        mixes = tuple(_mixes(host, criteria))
         example = self.known[0]
         ligands: list[Ligand] = []
         for law in laws:

@@ -19,8 +19,8 @@ def is_wish(text: str) -> bool:
     Example:
         >>> is_wish("emission 800-1000 nm; water-soluble"), is_wish("[Au25(PET)18]-")
         (True, False)
-        >>> is_wish("NIR-II bioimaging"), is_wish("Au38(SR)24")
-        (True, False)
+        >>> is_wish("NIR-II bioimaging"), is_wish("8e"), is_wish("Au38(SR)24")
+        (True, True, False)
     """
     from mncplan.design.applications import USES
     from mncplan.design.vocabulary import ELEMENT_NAMES, FLAGS, NAMES, RANGED_FLAGS, SOFT
@@ -28,6 +28,8 @@ def is_wish(text: str) -> bool:
     if ";" in text.strip(" ;"):
         return True
     folded = f" {' '.join(text.lower().split())} "
+    if re.match(r" (?:\d+ ?-?e\b|[nm] ?[\d<>=]|n\*)", folded):
+        return True
     words = {*NAMES, *FLAGS, *RANGED_FLAGS, *USES, *ELEMENT_NAMES, *SOFT, "nir", "no", "thiolate"}
     return any(
         re.search(rf"(?<![\w(]){re.escape(word.strip())}(?![\w)])", folded)

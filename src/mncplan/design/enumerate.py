@@ -20,6 +20,10 @@ MOST_DEVIATION: Final = 2.5
 REACH: Final = 1.3
 """Sizes up to this factor beyond the largest known one of a class are tried."""
 
+PAIRED_BELOW: Final = 90
+"""Metal atoms from which odd counts are no exception: of the nine known gold thiolates from Au99 to
+Au279 five have one."""
+
 _NARROW: Final = np.int16
 
 
@@ -47,7 +51,7 @@ class Bounds:
         size: Fewest and most metal atoms.
         charge: Lowest and highest charge.
         electrons: Fewest and most valence electrons.
-        is_even: True when only even electron counts are kept.
+        is_even: True when only even electron counts are kept, below `PAIRED_BELOW` metal atoms.
     """
 
     size: tuple[int, int] = (10, 150)
@@ -176,7 +180,7 @@ def _block(
     electrons = (n + mix.surplus - m)[:, None] - charges[None, :]
     keep = (electrons >= bounds.electrons[0]) & (electrons <= bounds.electrons[1])
     if bounds.is_even:
-        keep &= electrons % 2 == 0
+        keep &= (electrons % 2 == 0) | (n >= PAIRED_BELOW)[:, None]
     row, column = np.nonzero(keep)
     charge: Whole = charges[column]
     total = penalty[row] + 0.5 * np.abs(charge)

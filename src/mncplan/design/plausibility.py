@@ -8,7 +8,7 @@ whose surface takes their ends (divide and protect).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -71,6 +71,23 @@ def learn_laws(known: Iterable[Cluster]) -> tuple[ClassLaw, ...]:
         if len({p[:2] for p in points}) >= LEAST_KNOWN:
             found.append(_law(host, kind, tuple(sorted(points))))
     return tuple(found)
+
+
+_BORROWERS: Final = ("alkynyl", "peptide", "selenolate")
+
+
+def with_borrowed(laws: Iterable[ClassLaw]) -> tuple[ClassLaw, ...]:
+    """The laws, and that of thiolates for other one-electron bridging ligands without their own."""
+    own = tuple(laws)
+    known = {(law.host, law.kind) for law in own}
+    borrowed = [
+        replace(law, kind=kind)
+        for law in own
+        if law.kind == "thiolate"
+        for kind in _BORROWERS
+        if (law.host, kind) not in known
+    ]
+    return (*own, *borrowed)
 
 
 def _law(host: str, kind: str, points: tuple[tuple[int, int, int], ...]) -> ClassLaw:

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from mncplan.design.enumerate import PAIRED_BELOW
 from mncplan.design.judge import Evidence, Prior, judge
 from mncplan.design.kin import shape_of
 from mncplan.design.pareto import layers
@@ -26,6 +27,9 @@ _ODD, _OXIDISED = 0.6, 0.3
 _TRUST: Final = {"composition": 1.0, "fact": 1.0, "ligands": 0.9, "predicted": 0.6,
                  "other kind": 0.4, "prior": 0.1}  # fmt: skip
 _RECALLED: Final = 0.8
+_BY_ANALOGY: Final = 0.5
+"""What is left of the trust when a demand stands for a use: the rule was seen on other clusters."""
+
 _GRID: Final = 20
 """Scores are compared on a grid of 1/20, so that a front holds no hair-splitting."""
 
@@ -42,7 +46,8 @@ def assess(
     electrons = valence_electrons(proposal.cluster)
     is_known = proposal.origin == "known"
     fit = math.prod(_weight(verdict) for verdict in verdicts)
-    ease = proposal.ease if is_known else proposal.ease * _closing(electrons)
+    is_small = proposal.cluster.n_metal < PAIRED_BELOW
+    ease = proposal.ease if is_known else proposal.ease * _closing(electrons, is_small=is_small)
     novelty = 0.0 if is_known else 1 - math.exp(-kinship.distance)
     confidence = _confidence(verdicts, 0.0 if is_known else kinship.distance)
     return Candidate(
@@ -63,22 +68,23 @@ def _weight(verdict: Verdict) -> float:
     return verdict.probability if verdict.criterion.is_hard else (1 + verdict.probability) / 2
 
 
-def _closing(electrons: int) -> float:
+def _closing(electrons: int, *, is_small: bool) -> float:
+    """Small clusters with an odd count seldom last; large ones don't mind."""
     if electrons < 1:
         return _OXIDISED
-    return _ODD if electrons % 2 else 1.0
+    return _ODD if electrons % 2 and is_small else 1.0
 
 
 def _confidence(verdicts: Sequence[Verdict], distance: float) -> float:
-    """Mean trust in the grounds, predictions fading with the distance from what is known."""
-    open_ones = [v for v in verdicts if v.ground != "composition"]
+    """Mean trust in the grounds; predictions fade with distance, uses rest on analogy."""
+    open_ones = [v for v in verdicts if v.ground != "composition" or v.criterion.use]
     if not open_ones:
         return math.exp(-distance / 2)
     return sum(_trust(verdict, distance) for verdict in open_ones) / len(open_ones)
 
 
 def _trust(verdict: Verdict, distance: float) -> float:
-    trust = _TRUST[verdict.ground]
+    trust = _TRUST[verdict.ground] * (_BY_ANALOGY if verdict.criterion.use else 1.0)
     if verdict.value is not None and not verdict.value.provenance.verified:
         trust *= _RECALLED
     return trust * math.exp(-distance / 2) if verdict.ground == "predicted" else trust

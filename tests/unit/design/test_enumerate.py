@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mncplan.design.enumerate import Bounds, Mix, enumerate_compositions
-from mncplan.design.plausibility import learn_laws, shell_deviation, staple_misfit
+from mncplan.design.plausibility import learn_laws, shell_deviation, staple_misfit, with_borrowed
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
 
@@ -57,7 +57,7 @@ def test_every_survivor_obeys_the_filters(kb, laws, gold):
     for index in range(0, len(found), 37):
         cluster = found.cluster(index)
         assert valence_electrons(cluster) == found.electrons[index]
-        assert valence_electrons(cluster) % 2 == 0
+        assert valence_electrons(cluster) % 2 == 0  # all below 90 atoms
         assert 4 <= valence_electrons(cluster) <= 30
         assert 20 <= cluster.n_metal <= 60
         assert abs(cluster.charge) <= 2
@@ -83,3 +83,16 @@ def test_staples_of_known_clusters_find_a_core(n, m):
 @pytest.mark.parametrize(("n", "m"), [(25, 2), (60, 60), (10, 40)])
 def test_staples_of_nonsense_find_none(n, m):
     assert staple_misfit(np.array([n]), np.array([m]))[0] > 0.5
+
+
+def test_odd_counts_only_among_large_clusters(kb, laws):
+    found = survivors(kb, laws, Bounds(size=(10, 150)))
+    odd = found.n[found.electrons % 2 == 1]
+    assert len(odd)
+    assert odd.min() >= 90
+
+
+def test_alkynyls_borrow_the_law_of_thiolates(laws):
+    kinds = {(law.host, law.kind) for law in with_borrowed(laws)}
+    assert ("Au", "alkynyl") in kinds
+    assert not {kind for host, kind in kinds if host == "Ag"}
