@@ -201,14 +201,12 @@ def test_a_locked_library_is_said_so(tmp_path):
 def test_a_file_that_is_no_database_is_said_so(tmp_path, content):
     path = tmp_path / "library.db"
     path.write_bytes(content)
-    engine = connect(f"sqlite:///{path}")
     with pytest.raises(
         StorageError, match=r"library .*library\.db: .*no mncplan library"
     ) as caught:
-        fill(engine)
+        connect(f"sqlite:///{path}")
     assert len(str(caught.value).splitlines()) == 1
     assert path.read_bytes() == content
-    engine.dispose()
 
 
 def test_a_damaged_library_is_said_so(tmp_path):
