@@ -116,3 +116,16 @@ def test_the_function_and_the_engine_share_a_name():
 
     assert mp.design("8e; ligand SG", routes_for=0).candidates
     assert rank.order([]) == ()
+
+
+def test_plan_passes_over_what_it_can_not_make(run):
+    code, out, _ = run("plan", "OER; metals Au", "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert document["routes"]
+    assert any("passed over" in warning for warning in document["warnings"])
+
+
+def test_a_use_is_not_called_met(run):
+    _, out, _ = run("design", "OER; metals Au", "--top", "2")
+    assert "not for the use itself" in " ".join(out.split())

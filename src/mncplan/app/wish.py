@@ -57,7 +57,7 @@ def choose_target(
         raise NotFoundError(why_not(found))
     passed = []
     for candidate in found.candidates:
-        if candidate.is_known or _has_routes(candidate.cluster, knowledge):
+        if _has_routes(candidate.cluster, knowledge):
             break
         passed.append(f"passed over {candidate.cluster}: no route was found")
     else:

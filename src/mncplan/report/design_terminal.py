@@ -29,6 +29,8 @@ def design_summary(found: Design, files: Sequence[Path] = ()) -> Group:
         parts += [heading("Candidates, best first"), _table(found.candidates)]
         parts += [item("P = chance to meet the wish; make, new, sure: 0 to 1, kept apart")]
         parts += [item("* = on the Pareto front of the four")]
+    if any(c.use for c in found.wish.criteria):
+        parts += [item("P is for the demands above, not for the use itself: that was not judged")]
     for rank, candidate in enumerate(found.candidates[:MOST_TOLD], start=1):
         parts += _told(rank, candidate, cite)
     front = [f"{formula_unicode(str(c.cluster))}: {c.on_front}" for c in found.front[:5]]
