@@ -18,6 +18,7 @@ _GUARDS: Final = {
     "solubility known": "solubility of the ligand's clusters unknown",
     "general procedure": "no general procedure stored for such a product",
     "ligand drives the core change": "nothing known drives the core change",
+    "seed has a synthesis": "seed without a reported synthesis",
     "no reported failure": "a reported failure of exactly this step",
     "closed-shell product": "open-shell product where the closed-shell ion is known",
 }
