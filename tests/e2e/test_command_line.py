@@ -277,6 +277,13 @@ def test_no_network_no_home_no_utf8(tmp_path):
     answer = shell("explain", QUICK, "--json", cwd=tmp_path, env=surroundings)
     assert (answer.code, answer.err) == (0, "")
     assert answer.json["formula"] == QUICK
+    answer = shell("design", "bioimaging; metals Au", "--json", cwd=tmp_path, env=surroundings)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.json["candidates"]
+    pair = ("Au36(TBBT)24", "Au38(PET)24")
+    answer = shell("routes", "explain", *pair, "--json", cwd=tmp_path, env=surroundings)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.json["steps"]
     answer = shell("explain", "Au₂₅", cwd=tmp_path, env=surroundings)
     assert (answer.code, answer.out) == (2, "")
     assert is_one_line(answer.err)

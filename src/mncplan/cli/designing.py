@@ -10,10 +10,10 @@ from mncplan.app.design import DesignOptions, Which, design
 from mncplan.app.design_refusal import why_not
 from mncplan.app.tables import knowledge_base
 from mncplan.cli.boundary import DONE, NO_ANSWER
+from mncplan.cli.output import write_json
 from mncplan.errors import InvalidInputError
 from mncplan.report.design_json import design_json
 from mncplan.report.design_terminal import design_summary
-from mncplan.report.encode import dumps
 from mncplan.report.terminal import show
 
 
@@ -39,7 +39,7 @@ def run_design(asked: Asked) -> int:
     found = design(asked.wish, DesignOptions(top=asked.top, which=which), knowledge_base())
     files = write_design(found, asked.out) if asked.out is not None and found.candidates else ()
     if asked.is_json:
-        sys.stdout.write(dumps(design_json(found)))
+        write_json(design_json(found))
     else:
         show(design_summary(found, files), sys.stdout)
     if not found.candidates:

@@ -11,9 +11,10 @@ from mncplan.app.request import resolve_target
 from mncplan.app.route_explain import Connection, explain_connection
 from mncplan.app.tables import knowledge_base
 from mncplan.cli.boundary import DONE, NO_ANSWER
+from mncplan.cli.output import write_json
 from mncplan.cli.planning import Asked, options_from
 from mncplan.errors import InvalidInputError, StorageError
-from mncplan.report.encode import dumps, routes_json
+from mncplan.report.encode import routes_json
 from mncplan.report.encode_route import step_json
 from mncplan.report.terminal import show
 from mncplan.report.terminal_library import entry_summary
@@ -27,7 +28,7 @@ def run_route_explain(words: list[str], *, is_json: bool) -> int:
     target, source = (resolve_target(text, None, knowledge) for text in words)
     found = explain_connection(target, source, knowledge)
     if is_json:
-        sys.stdout.write(dumps(_connection_json(found)))
+        write_json(_connection_json(found))
     else:
         show(entry_summary(f"{found.target} from {found.source}", _fields(found)), sys.stdout)
     return DONE if found.steps else NO_ANSWER
@@ -77,7 +78,7 @@ def run_batch_file(words: list[str], out: Path | None, asked: Asked, *, is_json:
     except OSError as error:
         raise StorageError(f"summary {table}: {error.strerror or error}") from error
     if is_json:
-        sys.stdout.write(dumps(_summary_json(summary, lines, table)))
+        write_json(_summary_json(summary, lines, table))
     else:
         show(entry_summary("Batch", _summary_fields(summary, lines, table)), sys.stdout)
     return DONE if summary.n_solved else NO_ANSWER
