@@ -67,12 +67,23 @@ def test_a_line_cut_short_by_a_crash_is_searched_again(tmp_path):
     )
 
 
-def test_foreign_lines_in_the_file_are_left_out(tmp_path):
+def test_lines_of_other_batches_are_not_used_and_stay(tmp_path):
     out = tmp_path / "b.jsonl"
-    out.write_text('[1, 2]\n{"schema": "other/1"}\nno json\n', encoding="utf-8")
+    foreign = '{"schema": "mncplan-batch/1", "knowledge": "older", "target": "Au38(PET)24"}\n'
+    out.write_text(foreign + '{"schema": "mncplan-ba', encoding="utf-8")
     summary, seen = _run(out)
     assert seen == list(TARGETS)
     assert summary.n_skipped == 0
+    assert out.read_text("utf-8").startswith(foreign)
+
+
+def test_a_file_of_something_else_is_refused_and_left_alone(tmp_path):
+    out = tmp_path / "notes.txt"
+    for text in ("my notes", "my notes\nmore", "[1, 2]\n"):
+        out.write_text(text, encoding="utf-8")
+        with pytest.raises(InvalidInputError, match=r"notes\.txt:1: expected JSON Lines"):
+            _run(out)
+        assert out.read_text("utf-8") == text
 
 
 @pytest.mark.parametrize(

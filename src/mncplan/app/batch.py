@@ -14,6 +14,7 @@ from typing import Any
 
 from mncplan.app.request import PlanOptions, resolve_target
 from mncplan.app.routes import find_routes
+from mncplan.app.text_files import read_text
 from mncplan.domain.route import RouteSearch
 from mncplan.errors import InvalidInputError, MncplanError, StorageError
 from mncplan.knowledge import KnowledgeBase
@@ -45,12 +46,7 @@ def read_targets(path: Path) -> tuple[str, ...]:
         StorageError: If the file can't be read.
         InvalidInputError: If it holds no target.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise StorageError(f"targets {path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidInputError(f"targets {path}: not UTF-8 text ({error.reason})") from error
+    lines = read_text(path, "targets").splitlines()
     if lines and "target" in next(csv.reader([lines[0]]), []):
         found = [row["target"].strip() for row in csv.DictReader(lines)]
     else:
@@ -81,14 +77,17 @@ def run_batch(
 
     Raises:
         StorageError: If `out` can't be read or written.
+        InvalidInputError: If `out` holds something else.
     """
     wanted = tuple(targets)
     asked = _digest(options)
     earlier = _lines(out, knowledge.hash)
-    done = {line["target"]: line for line in earlier if line.get("options") == asked}
+    done = {line["target"]: line for line in earlier if line["options"] == asked}
     n_skipped = sum(text in done for text in wanted)
     try:
-        with out.open("a", encoding="utf-8") as stream:
+        if out.exists():
+            _drop_cut_line(out)
+        with out.open("a", encoding="utf-8", newline="") as stream:
             for position, text in enumerate(wanted, start=1):
                 if text in done:
                     continue
@@ -131,26 +130,26 @@ def _digest(options: PlanOptions) -> str:
 
 
 def _lines(out: Path, knowledge: str) -> Iterator[dict[str, Any]]:
-    """Finished lines of an earlier run; a line cut short by a crash is dropped."""
+    """Finished lines of an earlier run; one cut short by a crash does not count."""
     if not out.exists():
         return
-    try:
-        text = out.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StorageError(f"batch file {out}: {error}") from error
-    kept = []
-    for raw in text.splitlines():
+    for number, raw in enumerate(read_text(out, "batch file").splitlines(keepends=True), start=1):
+        is_cut = raw.startswith("{") and not raw.endswith("\n")
         try:
-            line = json.loads(raw)
+            line = {} if is_cut else json.loads(raw)
         except json.JSONDecodeError:
-            continue
+            line = None
         if not isinstance(line, dict):
-            continue
+            raise InvalidInputError(
+                f"batch file {out}:{number}: expected JSON Lines of an earlier batch"
+            )
         if line.get("schema") == SCHEMA and line.get("knowledge") == knowledge:
-            kept.append(raw)
             yield line
-    if text and not text.endswith("\n"):
-        out.write_text("".join(f"{raw}\n" for raw in kept), encoding="utf-8")
+
+
+def _drop_cut_line(out: Path) -> None:
+    with out.open("rb+") as stream:
+        stream.truncate(stream.read().rfind(b"\n") + 1)
 
 
 def shared_intermediates(lines: Iterable[dict[str, Any]]) -> tuple[tuple[str, int], ...]:

@@ -7,11 +7,12 @@ import math
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from mncplan.app.text_files import read_text
 from mncplan.domain.cluster import Cluster, is_generic
 from mncplan.domain.composition import Composition, add
 from mncplan.domain.ligand import Ligand, LigandTable, free_molar_mass
 from mncplan.domain.substance import Substance
-from mncplan.errors import FormulaError, InvalidInputError, StorageError
+from mncplan.errors import FormulaError, InvalidInputError
 from mncplan.knowledge import KnowledgeBase
 from mncplan.routes.reagents import METAL_SALTS
 from mncplan.routes.skeleton import skeleton, with_ligand
@@ -80,14 +81,15 @@ def read_stock_file(path: Path, knowledge: KnowledgeBase) -> tuple[Substance, ..
         StorageError: If the file can't be read.
         InvalidInputError: Listing the bad lines.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise StorageError(f"stock file {path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidInputError(f"stock file {path}: not UTF-8 text ({error.reason})") from error
-    if "\0" in text:
-        raise InvalidInputError(f"stock file {path}: not a text file; expected CSV")
+    return stock_of(read_text(path, "stock file"), path, knowledge)
+
+
+def stock_of(text: str, path: Path, knowledge: KnowledgeBase) -> tuple[Substance, ...]:
+    """Read the text of a stock file.
+
+    Raises:
+        InvalidInputError: Listing the bad lines.
+    """
     try:
         return read_stock(
             text.splitlines(), path.name, knowledge.ligands, knowledge.substance_by_key

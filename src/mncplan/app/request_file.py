@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mncplan.errors import InvalidInputError, StorageError
+from mncplan.app.text_files import read_text
+from mncplan.errors import InvalidInputError
 
 _TEXTS = ("target", "ligand", "evidence")
 _NUMBERS = ("routes", "max_steps", "seed")
@@ -25,13 +26,9 @@ def read_request_file(path: Path) -> dict[str, Any]:
     """
     where = f"request file {path}"
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise StorageError(f"{where}: {error.strerror or error}") from error
+        content = tomllib.loads(read_text(path, "request file"))
     except tomllib.TOMLDecodeError as error:
         raise InvalidInputError(f"{where}: no TOML: {error}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidInputError(f"{where}: no UTF-8 text ({error.reason})") from error
     unknown = sorted(set(content) - set(_KEYS))
     if unknown:
         raise InvalidInputError(

@@ -7,13 +7,12 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from mncplan.app.request import read_stock_file
+from mncplan.app.request import read_stock_file, stock_of
+from mncplan.app.text_files import read_text, replace_text
 from mncplan.domain.substance import Substance
-from mncplan.errors import InvalidInputError, StorageError
+from mncplan.errors import InvalidInputError
 from mncplan.knowledge import KnowledgeBase
-from mncplan.routes.stock import REQUIRED, read_stock
-
-DEFAULT = Path("stock.csv")
+from mncplan.routes.stock import REQUIRED
 
 
 def list_stock(
@@ -73,19 +72,20 @@ def add_to_stock(path: Path, row: Mapping[str, str], knowledge: KnowledgeBase) -
     row = _completed(row, knowledge)
     if row.get("price_per_g") and not row.get("price_date"):
         raise InvalidInputError("a price needs the day it was asked: --price-date YYYY-MM-DD")
-    earlier = read_stock_file(path, knowledge) if path.exists() else ()
-    header, lines = _cells(path) if path.exists() else (list(REQUIRED), [])
+    earlier = read_text(path, "stock file") if path.exists() else ""
+    others = stock_of(earlier, path, knowledge) if earlier else ()
+    reader = csv.DictReader(earlier.splitlines() or [",".join(REQUIRED)])
+    header = reader.fieldnames or ()
     columns = [*header, *(name for name, cell in row.items() if cell and name not in header)]
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows([*lines, {name: row.get(name, "") for name in columns}])
+    writer.writerows([*reader, {name: row.get(name, "") for name in columns}])
     text = stream.getvalue()
-    items = read_stock(text.splitlines(), path.name, knowledge.ligands, knowledge.substance_by_key)
-    added = items[-1]
-    if any(item.key == added.key for item in earlier):
+    added = stock_of(text, path, knowledge)[-1]
+    if any(item.key == added.key for item in others):
         raise InvalidInputError(f"{path.name}: {added.key} is already in it; edit that line")
-    _replace(path, text)
+    replace_text(path, text, "stock file")
     return added
 
 
@@ -105,17 +105,3 @@ def _completed(row: Mapping[str, str], knowledge: KnowledgeBase) -> dict[str, st
     own = {name: cell for name, cell in row.items() if cell and name != "name"}
     return {"name": known.name, "formula": known.formula, "cas": known.cas, **own}
 
-
-def _cells(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
-    return list(reader.fieldnames or ()), list(reader)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write the whole file beside the old one first, so that a crash loses nothing."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="")
-        beside.replace(path)
-    except OSError as error:
-        raise StorageError(f"stock file {path}: {error.strerror or error}") from error

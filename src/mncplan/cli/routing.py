@@ -10,10 +10,11 @@ from mncplan.app.batch import BatchSummary, read_targets, run_batch, summary_tab
 from mncplan.app.request import resolve_target
 from mncplan.app.route_explain import Connection, explain_connection
 from mncplan.app.tables import knowledge_base
+from mncplan.app.text_files import replace_text
 from mncplan.cli.boundary import DONE, NO_ANSWER
 from mncplan.cli.output import write_json
 from mncplan.cli.planning import Asked, options_from
-from mncplan.errors import InvalidInputError, StorageError
+from mncplan.errors import InvalidInputError
 from mncplan.report.encode import routes_json
 from mncplan.report.encode_route import step_json
 from mncplan.report.terminal import show
@@ -73,10 +74,7 @@ def run_batch_file(words: list[str], out: Path | None, asked: Asked, *, is_json:
     lines = out or Path(words[0]).with_suffix(".jsonl")
     summary = run_batch(targets, lines, options, knowledge, routes_json, _progress)
     table = lines.with_suffix(".csv")
-    try:
-        table.write_text(summary_table(lines, knowledge.hash), encoding="utf-8", newline="")
-    except OSError as error:
-        raise StorageError(f"summary {table}: {error.strerror or error}") from error
+    replace_text(table, summary_table(lines, knowledge.hash), "summary")
     if is_json:
         write_json(_summary_json(summary, lines, table))
     else:

@@ -69,7 +69,7 @@ def test_wrong_keys_and_types(tmp_path, line, said):
         ('scale = "20mg"', "no target"),
         ("target = 25", "expected a formula or wish"),
         ("this is no toml", "no TOML"),
-        (bytes(range(256)), "no UTF-8"),
+        (bytes(range(256)), "not UTF-8"),
     ],
 )
 def test_no_request(tmp_path, content, said):

@@ -1,0 +1,43 @@
+"""Text files that users give and get."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mncplan.errors import InvalidInputError, StorageError
+
+
+def read_text(path: Path, what: str) -> str:
+    """Read a UTF-8 file, with or without a byte order mark.
+
+    Args:
+        path: The file.
+        what: What it is to the user, for messages.
+
+    Raises:
+        StorageError: If it can't be read.
+        InvalidInputError: If it is no text.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise StorageError(f"{what} {path}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidInputError(f"{what} {path}: not UTF-8 text ({error.reason})") from error
+    if "\0" in text:
+        raise InvalidInputError(f"{what} {path}: not a text file")
+    return text
+
+
+def replace_text(path: Path, text: str, what: str) -> None:
+    """Write the whole file beside the old one first, so that a crash loses nothing.
+
+    Raises:
+        StorageError: If it can't be written.
+    """
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="")
+        beside.replace(path)
+    except OSError as error:
+        raise StorageError(f"{what} {path}: {error.strerror or error}") from error
