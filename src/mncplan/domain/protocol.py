@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mncplan.domain.plate_rules import RulePrice
 from mncplan.domain.provenance import Provenance
 from mncplan.domain.recipe import BenchStep
 
@@ -37,13 +38,14 @@ class ReagentLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockSolution:
-    """How to prepare a solution, and what it is for."""
+    """How to prepare a solution, and what it is for; `column` of the plate draws on it."""
 
     name: str
     text: str
     concentration_mM: float | None = None
     solvent: str = ""
     keep: str = ""
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +97,12 @@ class Plate:
     """A first set of experiments; volumes in microlitres, one row per well.
 
     Attributes:
-        columns: Parameter columns, then volume columns ending in ``_uL``.
+        columns: Parameter columns, then volume columns ending in ``_uL`` in order of addition.
         rows: Values in column order.
         stocks: Stock solutions the plate draws on.
+        labware: Key of `plate_rules.LABWARE`; empty for a plate of ``wells`` wells.
+        shared: Values that hold for every well.
+        prices: What the rules of the plate cost in expected gain.
     """
 
     wells: int
@@ -106,3 +111,6 @@ class Plate:
     rows: tuple[tuple[float | str, ...], ...]
     stocks: tuple[StockSolution, ...]
     notes: tuple[str, ...] = ()
+    labware: str = ""
+    shared: tuple[tuple[str, float | str], ...] = ()
+    prices: tuple[RulePrice, ...] = ()
