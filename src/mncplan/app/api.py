@@ -5,57 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mncplan.app import balance as balances
-from mncplan.app import design as designs
 from mncplan.app import explain as explanations
 from mncplan.app import plan as plans
 from mncplan.app import routes as searches
-from mncplan.app.request import PlanOptions, parse_scale, read_stock_file, resolve_target
+from mncplan.app.options import options_of
+from mncplan.app.request import resolve_target
 from mncplan.app.tables import knowledge_base
 from mncplan.app.wish import target_of
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.plan import Dossier, Plan
 from mncplan.domain.route import RouteSearch
-from mncplan.errors import InvalidInputError
 from mncplan.knowledge import KnowledgeBase
 
-
-def options_of(  # noqa: PLR0913 - one keyword per option of the command line
-    knowledge: KnowledgeBase,
-    *,
-    scale: str = "50mg",
-    routes: int = 5,
-    max_steps: int = 6,
-    stock: str | Path | None = None,
-    only_stock: bool = False,
-    forbid: Sequence[str] = (),
-    require: Sequence[str] = (),
-    hide: Sequence[str] = (),
-    evidence: str = "D",
-    seed: int = 0,
-) -> PlanOptions:
-    """Check the options as they are typed, before any work starts.
-
-    Raises:
-        InvalidInputError: If one of them can't be read.
-    """
-    if only_stock and stock is None:
-        raise InvalidInputError("only-stock needs a stock file")
-    if seed < 0:
-        raise InvalidInputError(f"seed {seed}: expected 0 or more")
-    return PlanOptions(
-        scale_mg=parse_scale(scale),
-        n_routes=routes,
-        max_steps=max_steps,
-        forbid=_words("forbid", forbid),
-        require=_words("require", require),
-        hide=_words("hide", hide),
-        worst_level=evidence.strip().upper(),
-        stock=() if stock is None else read_stock_file(Path(stock), knowledge),
-        only_stock=only_stock,
-        seed=seed,
-    )
+if TYPE_CHECKING:
+    from mncplan.app.design import Design, Which
 
 
 def plan(  # noqa: PLR0913 - one keyword per option of the command line
@@ -96,9 +62,7 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
     return replace(made, warnings=(*chosen, *made.warnings))
 
 
-def design(
-    wish: str, *, top: int = 10, which: designs.Which = "all", routes_for: int = 1
-) -> designs.Design:
+def design(wish: str, *, top: int = 10, which: Which = "all", routes_for: int = 1) -> Design:
     """Propose clusters for a wish, known and new.
 
     Args:
@@ -116,6 +80,8 @@ def design(
         >>> str(found.candidates[0].cluster)
         'Au22(SG)18'
     """
+    from mncplan.app import design as designs
+
     options = designs.DesignOptions(top=top, which=which, routes_for=routes_for)
     return designs.design(wish, options, knowledge_base())
 
@@ -185,9 +151,3 @@ def _formula(text: str | Cluster, ligand: str | None, knowledge: KnowledgeBase) 
     if isinstance(text, Cluster) and ligand is None:
         return text
     return resolve_target(str(text), ligand, knowledge)
-
-
-def _words(option: str, given: Sequence[str]) -> tuple[str, ...]:
-    if isinstance(given, str):
-        raise InvalidInputError(f"{option} {given!r}: expected a list of words, e.g. [{given!r}]")
-    return tuple(given)

@@ -12,6 +12,20 @@ from typing import Annotated, Optional
 import typer
 
 from mncplan.cli.boundary import guarded
+from mncplan.cli.options import (
+    Forbid,
+    Hide,
+    Json,
+    Level,
+    Library,
+    Ligand,
+    MaxSteps,
+    OnlyStock,
+    Require,
+    Routes,
+    Seed,
+    Stock,
+)
 from mncplan.cli.stocking import stock_app
 
 app = typer.Typer(
@@ -26,39 +40,6 @@ app = typer.Typer(
 library_app = typer.Typer(
     help="The data library: search, show, validate, stats.", no_args_is_help=True
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
-Library = Annotated[
-    Optional[str],  # noqa: UP045 - typer reads the annotation at run time
-    typer.Option("--library", help="Library: a file or database URL.", metavar="URL"),
-]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of everything random.", min=0)]
-Ligand = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--ligand", "-l", help="Put this ligand in: a name, or a thiol's SMILES."),
-]
-Forbid = Annotated[
-    Optional[list[str]],  # noqa: UP045
-    typer.Option("--forbid", help="Reagent, family or species no route may use; repeatable."),
-]
-Require = Annotated[
-    Optional[list[str]],  # noqa: UP045
-    typer.Option("--require", help="Reagent, family or species every route must use."),
-]
-Hide = Annotated[
-    Optional[list[str]],  # noqa: UP045
-    typer.Option("--hide", help="Id of a precedent to plan without; repeatable."),
-]
-Stock = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option("--stock", help="CSV of what you have: name,formula,cas[,...]."),
-]
-OnlyStock = Annotated[bool, typer.Option("--only-stock", help="Use nothing but --stock and water.")]
-Routes = Annotated[int, typer.Option("--routes", help="How many routes.", min=1)]
-MaxSteps = Annotated[int, typer.Option("--max-steps", help="Longest route.", min=1)]
-Level = Annotated[
-    str, typer.Option("--evidence", help="Weakest evidence a step may have: A, B, C or D.")
-]
 
 
 def _given(context: typer.Context) -> frozenset[str]:

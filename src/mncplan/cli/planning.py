@@ -7,9 +7,8 @@ import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mncplan.app.api import options_of
 from mncplan.app.balance import check_balance
-from mncplan.app.explain import explain
+from mncplan.app.options import options_of
 from mncplan.app.request import PlanOptions, resolve_target
 from mncplan.app.request_file import read_request_file
 from mncplan.app.routes import find_routes
@@ -75,6 +74,8 @@ def run_plan(asked: Asked) -> int:
 
 def run_explain(formula: str, ligand: str | None, *, is_json: bool) -> int:
     """Show the dossier of one formula."""
+    from mncplan.app.explain import explain
+
     knowledge = knowledge_base()
     dossier = explain(resolve_target(formula, ligand, knowledge), knowledge)
     if is_json:

@@ -8,9 +8,9 @@ from typing import Annotated, Optional
 import typer
 
 from mncplan.cli.boundary import guarded
+from mncplan.cli.options import Json
 
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
-Stock = Annotated[
+StockInstead = Annotated[
     Optional[Path],  # noqa: UP045 - typer reads the annotation at run time
     typer.Option("--stock", help="A stock file instead of the built-in chemicals."),
 ]
@@ -21,7 +21,7 @@ StockFile = Annotated[Path, typer.Option("--stock", help="The stock file.")]
 @stock_app.command("list")
 def stock_list(
     text: Annotated[str, typer.Argument(help="Part of a name, key, CAS number or role.")] = "",
-    stock: Stock = None,
+    stock: StockInstead = None,
     json: Json = False,
 ) -> None:
     """List the built-in chemicals, or those of a stock file."""
