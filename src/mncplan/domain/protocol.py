@@ -93,6 +93,15 @@ class LabProtocol:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Stop before the liquid of a volume column goes in; an empty column is the end."""
+
+    before: str
+    time_h: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plate:
     """A first set of experiments; volumes in microlitres, one row per well.
 
@@ -103,6 +112,7 @@ class Plate:
         labware: Key of `plate_rules.LABWARE`; empty for a plate of ``wells`` wells.
         shared: Values that hold for every well.
         prices: What the rules of the plate cost in expected gain.
+        holds: Stops of the hand or the robot, in order.
     """
 
     wells: int
@@ -114,3 +124,4 @@ class Plate:
     labware: str = ""
     shared: tuple[tuple[str, float | str], ...] = ()
     prices: tuple[RulePrice, ...] = ()
+    holds: tuple[Hold, ...] = ()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mncplan.domain.liquid import SCOPE_TEXT, metal_phase
-from mncplan.domain.protocol import Plate
+from mncplan.domain.protocol import Hold, Plate
 from mncplan.errors import InvalidInputError
 from mncplan.lab.dispensing import Dispensing, Filling
 from mncplan.lab.plate_stocks import preparation
@@ -16,6 +16,7 @@ from mncplan.lab.strengths import TICKS, MIN_VOLUME_uL, Stock
 from mncplan.lab.well_doses import METAL_ROLES, REFERENCE
 
 _ROWS = {96: "ABCDEFGH", 24: "ABCD"}
+_LABWARE = {96: "96", 24: "24-vials"}
 _HYDROGEN = frozenset({"NaBH4", "KBH4", "LiBH4"})
 _GAS_mL_PER_UMOL = 4 * 0.0245  # BH4- + 4 H2O -> B(OH)4- + 4 H2, ideal gas at 25 C
 _ACTIVE = ("reductant", "etchant_ligand", "dopant_salt", "metal_complex", "ligand")
@@ -80,8 +81,17 @@ def first_plate(
         well_volume_uL=float(dispensing.well_volume_uL),
         columns=columns,
         rows=table,
-        stocks=tuple(preparation(dispensing, i, [w.filling for w in wells]) for i in used),
+        stocks=tuple(
+            replace(
+                preparation(dispensing, i, [w.filling for w in wells]),
+                column=_stock_column(dispensing.stocks[i]),
+            )
+            for i in used
+        ),
         notes=tuple(_notes(dispensing, wells, withheld, seed)),
+        labware=_LABWARE[dispensing.wells],
+        shared=tuple((c.parameter, c.value) for c in dispensing.fixed),
+        holds=_holds(dispensing, [name for name, _, _ in order]),
     )
 
 
@@ -198,13 +208,23 @@ def _addition_order(
             if at not in poured:
                 poured.add(at)
                 order.append((_solvent_column(dispensing, at), "solvent", at))
-            order.append((f"{item.role}_{_mM(stock)}_uL", "stock", i))
+            order.append((_stock_column(stock), "stock", i))
     rest = [at for at, _ in enumerate(dispensing.liquids) if at not in poured]
     return (*order, *((_solvent_column(dispensing, at), "solvent", at) for at in rest))
 
 
-def _mM(stock: Stock) -> str:
-    return f"{stock.concentration_mM:g}mM"
+def _stock_column(stock: Stock) -> str:
+    return f"{stock.reagent.role}_{stock.concentration_mM:g}mM_uL"
+
+
+def _holds(dispensing: Dispensing, columns: Sequence[str]) -> tuple[Hold, ...]:
+    """The complex forms before the reductant goes in."""
+    time = next((c for c in dispensing.fixed if c.parameter == "complexation_time_h"), None)
+    first = next((name for name in columns if name.startswith("reductant_")), "")
+    if time is None or isinstance(time.value, str) or not first:
+        return ()
+    text = "Let the complex form, shaken or stirred, before the reductant goes in."
+    return (Hold(before=first, time_h=float(time.value), text=text),)
 
 
 def _solvent_column(dispensing: Dispensing, at: int) -> str:
