@@ -37,6 +37,8 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
     require: Sequence[str] = (),
     hide: Sequence[str] = (),
     evidence: str = "D",
+    max_isolations: int = 99,
+    no_regulated: bool = False,
     seed: int = 0,
 ) -> Plan:
     """Plan the synthesis of a cluster, given by formula or by a wish.
@@ -55,7 +57,7 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
     options = options_of(
         knowledge, scale=scale, routes=routes, max_steps=max_steps, stock=stock,
         only_stock=only_stock, forbid=forbid, require=require, hide=hide, evidence=evidence,
-        seed=seed,
+        max_isolations=max_isolations, no_regulated=no_regulated, seed=seed,
     )  # fmt: skip
     cluster, chosen = target_of(target, ligand, knowledge)
     made = plans.make_plan(cluster, options, knowledge)
@@ -113,6 +115,8 @@ def find_routes(  # noqa: PLR0913 - one keyword per option of the command line
     require: Sequence[str] = (),
     hide: Sequence[str] = (),
     evidence: str = "D",
+    max_isolations: int = 99,
+    no_regulated: bool = False,
 ) -> RouteSearch:
     """Search routes alone; `n` at most.
 
@@ -129,6 +133,7 @@ def find_routes(  # noqa: PLR0913 - one keyword per option of the command line
     options = options_of(
         knowledge, routes=n, max_steps=max_steps, stock=stock, only_stock=only_stock,
         forbid=forbid, require=require, hide=hide, evidence=evidence,
+        max_isolations=max_isolations, no_regulated=no_regulated,
     )  # fmt: skip
     return searches.find_routes(_formula(target, ligand, knowledge), options, knowledge)
 

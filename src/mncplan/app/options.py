@@ -22,6 +22,8 @@ def options_of(  # noqa: PLR0913 - one keyword per option of the command line
     require: Sequence[str] = (),
     hide: Sequence[str] = (),
     evidence: str = "D",
+    max_isolations: int = 99,
+    no_regulated: bool = False,
     seed: int = 0,
 ) -> PlanOptions:
     """Check the options as they are typed, before any work starts.
@@ -41,6 +43,8 @@ def options_of(  # noqa: PLR0913 - one keyword per option of the command line
         require=_words("require", require),
         hide=_words("hide", hide),
         worst_level=evidence.strip().upper(),
+        max_isolations=max_isolations,
+        no_regulated=no_regulated,
         stock=() if stock is None else read_stock_file(Path(stock), knowledge),
         only_stock=only_stock,
         seed=seed,

@@ -235,6 +235,8 @@ def _request(target: Cluster, options: PlanOptions) -> tuple[tuple[str, str], ..
         "scale_mg": f"{options.scale_mg:g}",
         "routes": str(options.n_routes),
         "max_steps": str(options.max_steps),
+        "max_isolations": str(options.max_isolations) if options.max_isolations < 99 else "",
+        "no_regulated": "yes" if options.no_regulated else "",
         "forbid": ", ".join(options.forbid),
         "require": ", ".join(options.require),
         "hide": ", ".join(options.hide),

@@ -31,6 +31,8 @@ class PlanOptions:
 
     Attributes:
         scale_mg: Mass of product asked for.
+        max_isolations: Most products a route may isolate, the target included.
+        no_regulated: True when no route may use a chemical marked as regulated.
         only_stock: True when the user's stock replaces the built-in one.
     """
 
@@ -41,6 +43,8 @@ class PlanOptions:
     require: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
     worst_level: str = "D"
+    max_isolations: int = 99
+    no_regulated: bool = False
     stock: tuple[Substance, ...] = field(default=())
     only_stock: bool = False
     seed: int = 0

@@ -11,10 +11,11 @@ from mncplan.app.text_files import read_text
 from mncplan.errors import InvalidInputError
 
 _TEXTS = ("target", "ligand", "evidence")
-_NUMBERS = ("routes", "max_steps", "seed")
+_NUMBERS = ("routes", "max_steps", "max_isolations", "seed")
 _LISTS = ("forbid", "require", "hide")
 _PATHS = ("stock", "out")
-_KEYS = (*_TEXTS, "scale", *_NUMBERS, "only_stock", *_LISTS, *_PATHS)
+_FLAGS = ("only_stock", "no_regulated")
+_KEYS = (*_TEXTS, "scale", *_NUMBERS, *_FLAGS, *_LISTS, *_PATHS)
 
 
 def read_request_file(path: Path) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def _value(where: str, key: str, value: Any, folder: Path) -> Any:
             return (value,)
         case list() if key in _LISTS and all(isinstance(item, str) for item in value):
             return tuple(value)
-        case bool() if key == "only_stock":
+        case bool() if key in _FLAGS:
             return value
         case int() if key in _NUMBERS and is_number:
             return value
@@ -62,11 +63,12 @@ def _value(where: str, key: str, value: Any, folder: Path) -> Any:
 def _expected(key: str) -> str:
     texts: Mapping[str, str] = {
         "scale": 'a mass such as "50mg"',
-        "only_stock": "true or false",
         "stock": "the path of a CSV file in quotes",
         "out": "the path of a folder in quotes",
         "target": 'a formula or wish in quotes, e.g. "[Au25(PET)18]-"',
     }
+    if key in _FLAGS:
+        return "true or false"
     if key in _NUMBERS:
         return "a whole number"
     if key in _LISTS:

@@ -95,17 +95,23 @@ def _search(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> 
         target=target,
         n_routes=options.n_routes,
         max_steps=options.max_steps,
-        forbid=options.forbid,
+        forbid=(*options.forbid, *(regulated_in(context) if options.no_regulated else ())),
         require=options.require,
         hide=options.hide,
         worst_level=options.worst_level,
+        max_isolations=options.max_isolations,
     )
     if not options.only_stock:
         return search_routes(request, context)
     held = {*context.stock, *(species.text for species in context.stock_species)}
     lacking = tuple(key for key in knowledge.substance_by_key if key not in held)
-    strict = search_routes(replace(request, forbid=(*options.forbid, *lacking)), context)
+    strict = search_routes(replace(request, forbid=(*request.forbid, *lacking)), context)
     return strict if strict.routes else _unstocked(search_routes(request, context), context)
+
+
+def regulated_in(context: RouteContext) -> tuple[str, ...]:
+    """Keys of the chemicals on the shelf that are marked as regulated."""
+    return tuple(key for key, item in context.stock.items() if item.is_regulated)
 
 
 def _unstocked(search: RouteSearch, context: RouteContext) -> RouteSearch:
@@ -141,6 +147,11 @@ def _unlocking(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) 
         released.append((f"require {word}", replace(options, require=rest)))
     if options.worst_level != "D":
         released.append((f"evidence {options.worst_level}", replace(options, worst_level="D")))
+    if options.max_isolations < MOST_STEPS:
+        name = f"max-isolations {options.max_isolations}"
+        released.append((name, replace(options, max_isolations=MOST_STEPS)))
+    if options.no_regulated:
+        released.append(("no-regulated", replace(options, no_regulated=False)))
     if options.only_stock:
         released.append(("only-stock", replace(options, only_stock=False)))
     said = []

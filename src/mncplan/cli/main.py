@@ -19,7 +19,9 @@ from mncplan.cli.options import (
     Level,
     Library,
     Ligand,
+    MaxIsolations,
     MaxSteps,
+    NoRegulated,
     OnlyStock,
     Require,
     Routes,
@@ -79,6 +81,8 @@ def plan(
     require: Require = None,
     hide: Hide = None,
     evidence: Level = "D",
+    max_isolations: MaxIsolations = 99,
+    no_regulated: NoRegulated = False,
     out: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--out", "-o", help="Folder for the files; default: named by the target."),
@@ -97,6 +101,7 @@ def plan(
         target=target, ligand=ligand, scale=scale, routes=routes, max_steps=max_steps,
         stock=stock, only_stock=only_stock, forbid=tuple(forbid or ()),
         require=tuple(require or ()), hide=tuple(hide or ()), evidence=evidence,
+        max_isolations=max_isolations, no_regulated=no_regulated,
         out=out, is_json=json, library=library, seed=seed, given=_given(context),
     )  # fmt: skip
     raise typer.Exit(guarded(lambda: planning.run_plan(asked)))
@@ -159,6 +164,8 @@ def routes(
     require: Require = None,
     hide: Hide = None,
     evidence: Level = "D",
+    max_isolations: MaxIsolations = 99,
+    no_regulated: NoRegulated = False,
     out: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--out", "-o", help="JSON Lines file of a batch."),
@@ -183,6 +190,7 @@ def routes(
         target=" ".join(words), ligand=ligand, scale="50mg", routes=routes, max_steps=max_steps,
         stock=stock, only_stock=only_stock, forbid=tuple(forbid or ()),
         require=tuple(require or ()), hide=tuple(hide or ()), evidence=evidence,
+        max_isolations=max_isolations, no_regulated=no_regulated,
         out=None, is_json=json, library=library, seed=seed, given=_given(context),
     )  # fmt: skip
     if words[0] == "batch":

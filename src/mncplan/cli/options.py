@@ -36,6 +36,12 @@ Stock = Annotated[
 OnlyStock = Annotated[bool, typer.Option("--only-stock", help="Use nothing but --stock and water.")]
 Routes = Annotated[int, typer.Option("--routes", help="How many routes.", min=1)]
 MaxSteps = Annotated[int, typer.Option("--max-steps", help="Longest route.", min=1)]
+MaxIsolations = Annotated[
+    int, typer.Option("--max-isolations", help="Most products to isolate on the way.", min=1)
+]
+NoRegulated = Annotated[
+    bool, typer.Option("--no-regulated", help="No chemical marked as regulated.")
+]
 Level = Annotated[
     str, typer.Option("--evidence", help="Weakest evidence a step may have: A, B, C or D.")
 ]

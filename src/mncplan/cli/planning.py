@@ -42,6 +42,8 @@ class Asked:
     require: tuple[str, ...]
     hide: tuple[str, ...]
     evidence: str
+    max_isolations: int
+    no_regulated: bool
     out: Path | None
     is_json: bool
     library: str | None
@@ -162,5 +164,7 @@ def options_from(asked: Asked, knowledge: KnowledgeBase) -> PlanOptions:
         require=asked.require,
         hide=asked.hide,
         evidence=asked.evidence,
+        max_isolations=asked.max_isolations,
+        no_regulated=asked.no_regulated,
         seed=asked.seed,
     )

@@ -130,3 +130,11 @@ class Procedure:
     caveat: str = ""
     n_electrons: tuple[int, int] | None = None
     seed_solubility: tuple[str, ...] = ()
+
+    @property
+    def hours(self) -> float:
+        """Stirring and waiting as stated, without handling, in h; conditional steps left out."""
+        fixed = (*self.steps, *self.workup, *self.purification)
+        return sum(step.time_h or 0.0 for step in fixed if not step.when) + sum(
+            float(item.value) for item in self.parameters if item.parameter.endswith("time_h")
+        )

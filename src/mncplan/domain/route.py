@@ -112,8 +112,9 @@ class Route:
 
     Attributes:
         cost: Search cost: minus log probability plus a penalty per operation.
-        scores: Named values kept apart: feasibility, steps, isolations, metal ceiling, ...
+        scores: Named values kept apart; None where nothing is known.
         confidence: One sentence that names the weakest step.
+        group: Number of its kind; routes of one kind share more than half of their conversions.
         is_on_front: No other route beats or equals it in every score of the Pareto front.
         against_best: What it lacks against the first route; empty for the first.
     """
@@ -124,9 +125,10 @@ class Route:
     leaves: tuple[Leaf, ...]
     net: Reaction
     cost: float
-    scores: tuple[tuple[str, float], ...]
+    scores: tuple[tuple[str, float | None], ...]
     confidence: str
     is_solved: bool = True
+    group: int = 1
     is_on_front: bool = False
     against_best: str = ""
 

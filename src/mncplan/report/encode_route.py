@@ -35,6 +35,7 @@ def route_json(route: Route, sources: Bibliography) -> Json:
         "scores": {name: number(value) for name, value in route.scores},
         "pareto": route.is_on_front,
         "against_best": route.against_best,
+        "group": route.group,
         "cost": number(route.cost),
         "confidence": route.confidence,
     }

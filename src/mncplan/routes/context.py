@@ -204,6 +204,10 @@ class RouteContext:
             s.stock for item in self.procedures if item.id == procedure for s in item.solvents
         )
 
+    def hours_of(self, procedure: str) -> float | None:
+        """Stirring and waiting that a procedure states, in h; None when it is not on file."""
+        return next((item.hours for item in self.procedures if item.id == procedure), None)
+
     def chemicals_of(self, procedure: str, ligand: str, reductant: str) -> frozenset[str]:
         """Stock keys of what one procedure takes besides metal, ligand and the step's reductant."""
         bound = self.ligands.get(ligand)

@@ -1,7 +1,8 @@
-"""Many routes, few of a kind: signatures, a list that alternates, and how many truly differ."""
+"""Many routes, few of a kind: signatures, groups, and a list that alternates."""
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -9,6 +10,9 @@ from mncplan.domain.route import Route
 from mncplan.routes.skeleton import Skeleton, skeleton
 
 Signature = frozenset[tuple[str, Skeleton | None, Skeleton | None]]
+
+RADIUS = 0.5
+"""Jaccard distance of signatures up to which two routes are of one kind."""
 
 
 def signature(route: Route) -> Signature:
@@ -24,43 +28,46 @@ def signature(route: Route) -> Signature:
     )
 
 
-def best_of_each(routes: Iterable[Route]) -> tuple[Route, ...]:
-    """The first route of every signature, order kept."""
-    found: dict[Signature, Route] = {}
-    for route in routes:
-        found.setdefault(signature(route), route)
-    return tuple(found.values())
-
-
-def round_robin(routes: Iterable[Route]) -> tuple[Route, ...]:
+def round_robin(routes: Iterable[Route], worth: float = math.inf) -> tuple[Route, ...]:
     """One route of each last-step family in turn, families in the order of their best route.
 
-    Routes that repeat a signature come after all others, so nothing is lost.
+    Routes that repeat a signature, and those that cost more than `worth` above the first, come
+    after all others in the order given, so nothing is lost.
+
+    Args:
+        routes: By rising cost.
+        worth: In units of the search cost, about minus the logarithm of the chance.
     """
     given = tuple(routes)
-    distinct = best_of_each(given)
+    distinct: dict[Signature, Route] = {}
+    for route in given:
+        if route.cost <= given[0].cost + worth:
+            distinct.setdefault(signature(route), route)
     by_family: dict[str, list[Route]] = defaultdict(list)
-    for route in distinct:
+    for route in distinct.values():
         by_family[route.steps[-1].family].append(route)
     longest = max(map(len, by_family.values()), default=0)
     turns = [
         group[turn] for turn in range(longest) for group in by_family.values() if turn < len(group)
     ]
-    repeats = (route for route in given if route not in distinct)
-    return (*turns, *repeats)
+    return (*turns, *(route for route in given if route not in turns))
 
 
-def packing_number(routes: Sequence[Route], radius: float = 0.5) -> int:
-    """How many routes differ pairwise by more than `radius` (Jaccard distance of signatures).
+def groups(routes: Sequence[Route], radius: float = RADIUS) -> tuple[int, ...]:
+    """The group of every route, from 1: that of the first route within `radius`.
 
-    Greedy in the given order, so a lower bound of the largest such set.
+    First routes of groups differ pairwise by more than `radius` (Jaccard distance of signatures),
+    so the number of groups is a lower bound of the packing number.
     """
-    kept: list[Signature] = []
+    firsts: list[Signature] = []
+    found: list[int] = []
     for route in routes:
         own = signature(route)
-        if all(_distance(own, other) > radius for other in kept):
-            kept.append(own)
-    return len(kept)
+        near = [i for i, first in enumerate(firsts, start=1) if _distance(own, first) <= radius]
+        if not near:
+            firsts.append(own)
+        found.append(near[0] if near else len(firsts))
+    return tuple(found)
 
 
 def _distance(one: Signature, other: Signature) -> float:

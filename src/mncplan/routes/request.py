@@ -17,6 +17,7 @@ class RouteRequest:
         require: The same; every route must use each.
         hide: Ids of transformations to leave out of the evidence, for retrospective tests.
         worst_level: Weakest evidence level a step may have.
+        max_isolations: Most products a route may isolate, the target included.
     """
 
     target: Cluster
@@ -26,9 +27,10 @@ class RouteRequest:
     require: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
     worst_level: str = "D"
+    max_isolations: int = 99
 
     def __post_init__(self) -> None:
-        if self.n_routes < 1 or self.max_steps < 1:
-            raise InvalidInputError("routes and max-steps must be at least 1")
+        if min(self.n_routes, self.max_steps, self.max_isolations) < 1:
+            raise InvalidInputError("routes, max-steps and max-isolations must be at least 1")
         if self.worst_level not in {"A", "B", "C", "D"}:
             raise InvalidInputError(f"evidence level {self.worst_level!r}; expected A, B, C or D")

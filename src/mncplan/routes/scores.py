@@ -1,14 +1,13 @@
 """Scores of a route, kept apart: none is traded for another.
 
 Prices are the user's where the stock file gives them, else orders of magnitude by price class
-(basis: estimated); hazards from GHS codes of what is bought. Time is not scored here: it depends on
-the conditions.
+(basis: estimated); hazards from GHS codes of what is bought; hours from the procedures.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from mncplan.domain.cluster import Cluster
@@ -35,8 +34,12 @@ FRONT: Final = ("feasibility", "isolations", "cost_index", "hazard")
 
 
 def route_scores(
-    steps: Sequence[Step], leaves: Sequence[Leaf], net: Reaction, target: Cluster
-) -> tuple[tuple[str, float], ...]:
+    steps: Sequence[Step],
+    leaves: Sequence[Leaf],
+    net: Reaction,
+    target: Cluster,
+    hours_of: Callable[[str], float | None],
+) -> tuple[tuple[str, float | None], ...]:
     """All scores of a route by name.
 
     feasibility: estimated chance that all steps work. operations, isolations: counts.
@@ -44,7 +47,9 @@ def route_scores(
     composition where metals or ligands exchange at random. cost_index: EUR of stoichiometric
     materials per mmol of metal in the product, an order of magnitude. hazard: worst GHS weight
     (1 to 4) plus a tenth of the sum. separability: 1 (complexes only) to 3 (same charge, size
-    within one atom). unprecedented: steps at level C or D.
+    within one atom). hours: stirring and waiting that the procedures state, None when one is not
+    on file. novelty: how unlike its nearest success the strangest step is, 0 to 1. unprecedented:
+    steps at level C or D.
     """
     chance = math.prod(step.probability for step in steps)
     ceiling = math.prod(step.metal_ceiling[0] for step in steps)
@@ -57,8 +62,20 @@ def route_scores(
         ("cost_index", round(_cost(leaves, net, target), 3)),
         ("hazard", round(_hazard(leaves), 2)),
         ("separability", float(max(map(_separability, steps), default=1))),
+        ("hours", _hours(steps, hours_of)),
+        ("novelty", round(max(map(_novelty, steps), default=0.0), 3)),
         ("unprecedented", float(sum(step.level in {"C", "D"} for step in steps))),
     )
+
+
+def _hours(steps: Sequence[Step], hours_of: Callable[[str], float | None]) -> float | None:
+    found = [hours_of(step.variant) for step in steps]
+    known = [hours for hours in found if hours is not None]
+    return round(sum(known), 1) if len(known) == len(found) else None
+
+
+def _novelty(step: Step) -> float:
+    return 1.0 - max((e.likeness for e in step.evidence if e.outcome != "failure"), default=0.0)
 
 
 def _purity(step: Step) -> float:
@@ -116,27 +133,30 @@ def _separability(step: Step) -> int:
 
 
 def pareto_front(routes: Sequence[Route]) -> tuple[int, ...]:
-    """Ranks of the routes that no other beats or equals in every score of `FRONT`."""
-    values = {r.rank: _oriented(r) for r in routes}
+    """Positions of the routes that no other beats or equals in every score of `FRONT`."""
+    values = [_oriented(route) for route in routes]
     return tuple(
-        rank
-        for rank, own in values.items()
+        position
+        for position, own in enumerate(values)
         if not any(
             other != own and all(o >= s for o, s in zip(other, own, strict=True))
-            for key, other in values.items()
-            if key != rank
+            for other in values
         )
     )
 
 
 def _oriented(route: Route) -> tuple[float, ...]:
-    scores = dict(route.scores)
+    scores = _known(route)
     return tuple(scores[n] if n in BETTER_HIGH else -scores[n] for n in FRONT)
+
+
+def _known(route: Route) -> dict[str, float]:
+    return {name: value for name, value in route.scores if value is not None}
 
 
 def why_not(best: Route, other: Route) -> str:
     """What a lower-ranked route lacks against the best, in one sentence."""
-    a, b = dict(best.scores), dict(other.scores)
+    a, b = _known(best), _known(other)
     worse = []
     levels = max(step.level for step in best.steps), max(step.level for step in other.steps)
     if levels[1] > levels[0]:
@@ -150,6 +170,8 @@ def why_not(best: Route, other: Route) -> str:
         worse.append("more hazardous chemicals")
     if b["cost_index"] > 1.3 * a["cost_index"]:
         worse.append("dearer materials")
+    if "hours" in a and "hours" in b and b["hours"] > a["hours"] + 12:
+        worse.append(f"{b['hours'] - a['hours']:.0f} h longer")
     recalled = [
         step
         for step in other.steps

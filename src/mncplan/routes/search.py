@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mncplan.domain.reaction import Reaction, whole_numbers
 from mncplan.domain.route import LEVEL_MEANING, Leaf, Route, RouteSearch, Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.routes.context import RouteContext
+from mncplan.routes.diversity import groups, round_robin
 from mncplan.routes.expand import Expansion, expand, names_of, step_cost
 from mncplan.routes.hypergraph import Derivation, Edge, best_costs, k_best
 from mncplan.routes.request import RouteRequest
@@ -17,6 +18,10 @@ from mncplan.routes.scores import pareto_front, route_scores, why_not
 _PRICE_COST = {"A": 0.0, "B": 0.02, "C": 0.05, "D": 0.05, "E": 0.1, "": 0.05}
 _MISSING_COST = 6.0
 _MOST_DERIVATIONS = 3000
+_POOL = 60
+"""Cheapest routes from which those shown are chosen; fixed, so a longer list holds a shorter."""
+_WORTH = 3.0
+"""Search cost above the best up to which a route is shown for being of another kind."""
 _AMBIENT = {"H+", "OH-", "H2O", "O2", "e-"}
 
 
@@ -24,7 +29,8 @@ def search_routes(request: RouteRequest, context: RouteContext) -> RouteSearch:
     """Find the best routes; deterministic for equal input.
 
     Returns:
-        Distinct routes by rising cost. Without any, the cheapest partial route and the reasons.
+        Distinct routes by rising cost, chosen so that kinds take turns. Without any, the cheapest
+        partial routes and the reasons.
     """
     expansion = expand(request, context)
     steps: list[Step] = []
@@ -72,7 +78,7 @@ def _distinct(
     routes: list[Route] = []
     signatures: set[tuple[str, ...]] = set()
     for tried, derivation in enumerate(derivations):
-        if tried >= _MOST_DERIVATIONS or len(routes) >= request.n_routes:
+        if tried >= _MOST_DERIVATIONS or len(routes) >= max(request.n_routes, _POOL):
             break
         used = [steps[edge.order] for edge in derivation.edges]
         if not _meets(used, request, context):
@@ -83,22 +89,29 @@ def _distinct(
         if signature in signatures:
             continue
         signatures.add(signature)
-        routes.append(
-            _route(len(routes) + 1, derivation, used, request, context, is_solved=is_solved)
-        )
+        routes.append(_route(derivation, used, request, context, is_solved=is_solved))
+    shown = round_robin(routes, _WORTH)[: request.n_routes]
+    return _ranked(sorted(shown, key=routes.index))
+
+
+def _ranked(routes: Sequence[Route]) -> tuple[Route, ...]:
     front = pareto_front(routes)
     return tuple(
         replace(
             route,
-            is_on_front=route.rank in front,
-            against_best=why_not(routes[0], route) if route.rank > 1 else "",
+            rank=rank,
+            group=group,
+            is_on_front=rank - 1 in front,
+            against_best=why_not(routes[0], route) if rank > 1 else "",
         )
-        for route in routes
+        for rank, (route, group) in enumerate(zip(routes, groups(routes), strict=True), start=1)
     )
 
 
 def _meets(used: list[Step], request: RouteRequest, context: RouteContext) -> bool:
     names = set().union(*(names_of(step, context) for step in used)) if used else set()
+    if sum(step.isolates for step in used) > request.max_isolations:
+        return False
     made: dict[Species, Step] = {}
     for step in used:
         if made.setdefault(step.product, step) != step:
@@ -107,7 +120,6 @@ def _meets(used: list[Step], request: RouteRequest, context: RouteContext) -> bo
 
 
 def _route(
-    rank: int,
     derivation: Derivation[Species],
     used: list[Step],
     request: RouteRequest,
@@ -121,13 +133,13 @@ def _route(
     leaves = tuple(_leaf(tail, context) for tail in tails)
     net = net_reaction(ordered)
     return Route(
-        rank=rank,
+        rank=0,
         target=request.target,
         steps=ordered,
         leaves=leaves,
         net=net,
         cost=round(derivation.cost, 9),
-        scores=route_scores(ordered, leaves, net, request.target),
+        scores=route_scores(ordered, leaves, net, request.target, context.hours_of),
         confidence=_confidence(ordered),
         is_solved=is_solved and all(leaf.is_in_stock for leaf in leaves),
     )
@@ -216,6 +228,8 @@ def _reasons(
             said.append(
                 f"not in stock: {', '.join(lacking)}; add with --stock FILE to unlock a route"
             )
+        elif sum(step.isolates for step in route.steps) > request.max_isolations:
+            said.append(f"more isolations than --max-isolations {request.max_isolations}")
         elif request.require:
             said.append(f"no route uses all of: {', '.join(request.require)}")
         elif len(route.steps) >= request.max_steps:

@@ -94,6 +94,14 @@ def test_the_constraint_that_stands_in_the_way_is_named(option, said):
     assert said in mp.find_routes(QUICK, **option).reasons[0]
 
 
+def test_regulated_chemicals_can_be_left_out():
+    cadmium = "CdAu24(PET)18"
+    assert mp.find_routes(cadmium, n=1).routes
+    search = mp.find_routes(cadmium, no_regulated=True)
+    assert not search.routes
+    assert "without --no-regulated there is a route" in search.reasons[0]
+
+
 def test_only_what_is_in_stock(tmp_path):
     shelf = tmp_path / "stock.csv"
     shelf.write_text("name,formula,cas\nsodium borohydride,NaBH4,16940-66-2\n")

@@ -27,11 +27,11 @@ def test_a_route_worse_in_everything_is_off_the_front(routes):
     good = _with(routes[0], 1, feasibility=0.9, isolations=1.0, cost_index=1.0, hazard=1.0)
     bad = _with(routes[0], 2, feasibility=0.8, isolations=2.0, cost_index=2.0, hazard=2.0)
     cheap = _with(routes[0], 3, feasibility=0.1, isolations=3.0, cost_index=0.1, hazard=3.0)
-    assert pareto_front((good, bad, cheap)) == (1, 3)
+    assert pareto_front((good, bad, cheap)) == (0, 2)
 
 
 def test_equal_routes_are_both_on_the_front(routes):
-    assert pareto_front((replace(routes[0], rank=1), replace(routes[0], rank=2))) == (1, 2)
+    assert pareto_front((replace(routes[0], rank=1), replace(routes[0], rank=2))) == (0, 1)
 
 
 def test_routes_of_a_search_off_the_front_are_dominated(routes):
@@ -61,3 +61,19 @@ def test_random_mixing_of_two_metals_peaks_at_the_binomial_mode():
     """Ten sites of 25 at random: 16 % of the clusters hold exactly ten."""
     assert binomial_share(10, 25) == pytest.approx(0.1612, abs=1e-3)
     assert binomial_share(1, 25) > binomial_share(2, 25)
+
+
+def test_hours_are_those_of_the_procedures(routes):
+    hours = [dict(route.scores)["hours"] for route in routes]
+    assert all(value is None or value > 0 for value in hours)
+    assert any(value is not None for value in hours)
+
+
+def test_novelty_is_that_of_the_strangest_step(routes):
+    for route in routes:
+        novelty = dict(route.scores)["novelty"]
+        assert 0.0 <= novelty <= 1.0
+        if any(not step.evidence for step in route.steps):
+            assert novelty == 1.0
+        if all(step.level == "A" for step in route.steps):
+            assert novelty < 0.5

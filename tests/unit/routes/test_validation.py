@@ -19,7 +19,7 @@ from mncplan.domain.ligand import Ligand
 from mncplan.domain.route import Route
 from mncplan.knowledge import KnowledgeBase
 from mncplan.routes.context import RouteContext
-from mncplan.routes.diversity import best_of_each, packing_number, round_robin, signature
+from mncplan.routes.diversity import groups, round_robin
 from mncplan.routes.expand import step_cost
 from mncplan.routes.likeness import ligand_likeness
 from mncplan.routes.request import RouteRequest
@@ -181,27 +181,51 @@ def test_round_robin_keeps_all_routes_and_the_best_first(routes: tuple[Route, ..
     assert len(set(families[:n_families])) == n_families
 
 
-def test_best_of_each_has_distinct_signatures(routes: tuple[Route, ...]) -> None:
-    best = best_of_each(routes)
-    assert len({signature(route) for route in best}) == len(best) < len(routes)
-    assert [r.cost for r in best] == sorted(r.cost for r in best)
+def test_a_turn_must_be_worth_its_cost(routes: tuple[Route, ...]) -> None:
+    assert round_robin(routes, worth=-1.0) == routes
+    listed = round_robin(routes, worth=1.0)
+    n_near = sum(route.cost <= routes[0].cost + 1.0 for route in routes)
+    assert {r.rank for r in listed[:n_near]} == {r.rank for r in routes[:n_near]}
 
 
-def test_packing_number(routes: tuple[Route, ...]) -> None:
-    assert packing_number(()) == 0
-    assert packing_number(routes[:1] * 5) == 1
-    assert packing_number(routes, radius=0.99) <= packing_number(routes) <= len(routes)
-    assert packing_number(routes) >= 3
+def test_groups_are_of_one_kind(routes: tuple[Route, ...]) -> None:
+    assert groups(()) == ()
+    assert groups(routes[:1] * 5) == (1,) * 5
+    found = groups(routes)
+    assert found == tuple(route.group for route in routes)
+    assert 3 <= max(found) == len(set(found)) < len(routes)
+    assert max(groups(routes, radius=0.99)) <= max(found)
+    assert groups(routes, radius=1.0) == (1,) * len(routes)
 
 
-def test_k_best_is_monotone_and_longer_lists_extend_shorter_ones(
+def test_shown_routes_differ_more_than_the_cheapest(
+    knowledge: KnowledgeBase,
+) -> None:
+    target = resolve_target("Au38(PET)24", None, knowledge)
+    shown = find_routes(target, PlanOptions(n_routes=5), knowledge).routes
+    families = {route.steps[-1].family for route in shown}
+    assert {"size_focusing", "thermal_fusion", "direct_reduction_two_phase"} <= families
+    assert [route.rank for route in shown] == [1, 2, 3, 4, 5]
+
+
+def test_isolations_are_limited(knowledge: KnowledgeBase) -> None:
+    target = resolve_target("Au36(TBBT)24", None, knowledge)
+    found = find_routes(target, PlanOptions(max_isolations=1), knowledge)
+    assert found.routes
+    assert all(dict(route.scores)["isolations"] == 1.0 for route in found.routes)
+    more = find_routes(target, PlanOptions(max_isolations=2), knowledge)
+    assert max(dict(route.scores)["isolations"] for route in more.routes) == 2.0
+
+
+def test_k_best_is_monotone_and_longer_lists_hold_shorter_ones(
     knowledge: KnowledgeBase, routes: tuple[Route, ...]
 ) -> None:
     costs = [route.cost for route in routes]
     assert costs == sorted(costs)
     target = resolve_target("Au36(TBBT)24", None, knowledge)
     fewer = find_routes(target, PlanOptions(n_routes=6), knowledge).routes
-    assert [(r.cost, str(r.net)) for r in fewer] == [(r.cost, str(r.net)) for r in routes[:6]]
+    assert {(r.cost, str(r.net)) for r in fewer} < {(r.cost, str(r.net)) for r in routes}
+    assert fewer[0].cost == costs[0]
 
 
 def test_hits_need_family_and_seed(
