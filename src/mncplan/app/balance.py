@@ -43,7 +43,7 @@ def check_balance(text: str, knowledge: KnowledgeBase) -> Balance:
     left = residual(terms)
     before = -sum(n * s.redox for s, n in terms if n < 0)
     after = sum(n * s.redox for s, n in terms if n > 0)
-    suggestion = complete(terms) if left else None
+    suggestion = complete(terms, ligands=knowledge.ligands) if left else None
     return Balance(
         equation=format_terms(terms),
         terms=terms,
