@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mncplan.app.batch import read_targets, run_batch, shared_intermediates, summary_table
+from mncplan.app.batch import read_targets, run_batch, summary_table
 from mncplan.app.request import PlanOptions
+from mncplan.app.shared_seeds import SharedSeed, shared_seeds
 from mncplan.app.tables import knowledge_base
 from mncplan.errors import InvalidInputError, StorageError
 from mncplan.report.encode import routes_json
@@ -108,10 +109,37 @@ def test_an_empty_or_missing_target_file_is_named(tmp_path):
         read_targets(tmp_path / "nowhere")
 
 
-def test_intermediates_shared_by_best_routes_are_counted_once_per_target():
-    def line(*made):
-        steps = [{"product": name, "isolates": True} for name in (*made, "target")]
-        return {"answer": {"routes": [{"steps": steps}]}}
+def _line(target, *routes):
+    found = [
+        {
+            "scores": {"feasibility": chance},
+            "steps": [{"product": name, "isolates": name[0] != "_"} for name in (*made, target)],
+        }
+        for chance, made in routes
+    ]
+    return {"target": target, "answer": {"routes": found}}
 
-    lines = [line("a", "a", "b"), line("a"), line("b", "c"), {"answer": {"routes": []}}, {}]
-    assert dict(shared_intermediates(lines)) == {"a": 2, "b": 2}
+
+def test_seeds_are_chosen_for_targets_that_no_earlier_seed_serves():
+    lines = [
+        _line("A", (0.9, ["x", "_crude"]), (0.5, ["y"])),
+        _line("B", (0.9, ["x"]), (0.1, ["z"])),
+        _line("C", (0.9, ["z"]), (0.6, ["x"])),
+        _line("D", (0.9, ["z", "y"])),
+        _line("E", (0.9, ["z"])),
+        {"target": "bad", "status": "error"},
+    ]
+    assert shared_seeds(lines) == (
+        SharedSeed("z", ("C", "D", "E")),
+        SharedSeed("x", ("A", "B")),
+    )
+    assert shared_seeds(lines[:1]) == ()
+
+
+def test_a_seed_is_shared_by_real_targets(tmp_path):
+    asked = ("PtAu24(PET)18", "Au38(PET)24", "CdAu24(PET)18", "Au25(PET)18")
+    options = PlanOptions(n_routes=5)
+    report = lambda position, total, text: None  # noqa: E731
+    made = run_batch(asked, tmp_path / "b.jsonl", options, knowledge_base(), routes_json, report)
+    assert made.shared[0].cluster == "[Au25(PET)18]-"
+    assert {"CdAu24(PET)18", "Au25(PET)18"} <= set(made.shared[0].targets)

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from mncplan.app.request import PlanOptions, resolve_target
 from mncplan.app.routes import find_routes
+from mncplan.app.shared_seeds import SharedSeed, shared_seeds
 from mncplan.app.text_files import read_text
 from mncplan.domain.route import RouteSearch
 from mncplan.errors import InvalidInputError, MncplanError, StorageError
@@ -29,14 +29,14 @@ class BatchSummary:
     """What became of a batch.
 
     Attributes:
-        shared: Intermediates by the number of best routes that pass through them, most first.
+        shared: Intermediates that, made once, serve several targets; most first.
     """
 
     n_targets: int
     n_solved: int
     n_failed: int
     n_skipped: int
-    shared: tuple[tuple[str, int], ...]
+    shared: tuple[SharedSeed, ...]
 
 
 def read_targets(path: Path) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def run_batch(
         n_solved=sum(line["status"] == "solved" for line in lines),
         n_failed=sum(line["status"] == "error" for line in lines),
         n_skipped=n_skipped,
-        shared=shared_intermediates(lines),
+        shared=shared_seeds(lines),
     )
 
 
@@ -150,17 +150,6 @@ def _lines(out: Path, knowledge: str) -> Iterator[dict[str, Any]]:
 def _drop_cut_line(out: Path) -> None:
     with out.open("rb+") as stream:
         stream.truncate(stream.read().rfind(b"\n") + 1)
-
-
-def shared_intermediates(lines: Iterable[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
-    """Clusters that the best routes of several targets pass through."""
-    counts: Counter[str] = Counter()
-    for line in lines:
-        routes = line.get("answer", {}).get("routes", [])
-        if routes:
-            made = [step["product"] for step in routes[0]["steps"][:-1] if step["isolates"]]
-            counts.update(set(made))
-    return tuple((name, n) for name, n in counts.most_common() if n > 1)
 
 
 def summary_table(out: Path, knowledge: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,10 @@ def _summary_fields(summary: BatchSummary, lines: Path, table: Path) -> list[tup
         ("with a route", summary.n_solved),
         ("not readable", summary.n_failed),
         ("done before", summary.n_skipped),
-        *(("shared intermediate", f"{name}: {n} targets") for name, n in summary.shared[:10]),
+        *(
+            ("make once", f"{seed.cluster} for {', '.join(seed.targets)}")
+            for seed in summary.shared
+        ),
         ("lines", str(lines)),
         ("table", str(table)),
     ]
@@ -105,7 +109,7 @@ def _summary_json(summary: BatchSummary, lines: Path, table: Path) -> dict[str, 
         "solved": summary.n_solved,
         "errors": summary.n_failed,
         "skipped": summary.n_skipped,
-        "shared_intermediates": [{"cluster": c, "targets": n} for c, n in summary.shared],
+        "shared_intermediates": [asdict(seed) for seed in summary.shared],
         "lines": str(lines),
         "table": str(table),
     }
