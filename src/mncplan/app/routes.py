@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mncplan.app.plausible import implausibility
 from mncplan.app.request import (
     PlanOptions,
     generic_reason,
@@ -68,6 +69,9 @@ def find_routes(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase)
     """
     options = in_the_words_of_the_search(target, options, knowledge)
     knowledge = without_evidence(knowledge, options.hide)
+    senseless = implausibility(target, route_context(knowledge, options).known)
+    if senseless:
+        return RouteSearch(target=target, routes=(), reasons=(senseless,))
     search = _search(target, options, knowledge)
     if search.routes:
         return search
