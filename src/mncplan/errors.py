@@ -11,6 +11,7 @@
     |  |- UnbalancedReactionError
     |  `- UndefinedMassError
     |- NotFoundError (LookupError)
+    |  `- NoSolutionError                  a simulation could not be carried to its end
     |- KnowledgeError (ValueError)         a curated data file breaks a rule
     |- MissingExtraError (ImportError)     an optional dependency is not installed
     `- StorageError (OSError)              a file or database can't be read or written
@@ -84,6 +85,10 @@ class UndefinedMassError(ChemistryError):
 
 class NotFoundError(MncplanError, LookupError):
     """A named thing is not in the library."""
+
+
+class NoSolutionError(NotFoundError):
+    """A simulation could not be carried to its end."""
 
 
 class KnowledgeError(MncplanError, ValueError):

@@ -1,0 +1,1 @@
+"""Kinetics of cluster formation: networks from families, rates from physics, stiff solution."""

@@ -1,0 +1,1 @@
+"""Reaction families: each turns species into balanced elementary steps with shared constants."""

@@ -1,0 +1,66 @@
+"""Which known clusters a network starts from, and compositions one step away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.known import KnownCluster
+from mncplan.domain.ligand import Ligand
+from mncplan.kinetics.roster import Makeup
+
+_SEEN = frozenset({"crystal", "ms", "inferred"})
+MAX_ELECTRONS = 26
+"""Larger clusters count as particles; growing them hop by hop would take hundreds of species."""
+FIRST = (Makeup(10, 8, is_known=False), Makeup(6, 4, is_known=False))
+"""The first N* = 2 clusters that nucleation can give beside the reported ones."""
+
+
+def seed_makeups(
+    known: Iterable[KnownCluster], ligand: Ligand, metal: str = "Au"
+) -> tuple[Makeup, ...]:
+    """Homoleptic clusters reported with this ligand, its kind, or ligands as slim or bulky.
+
+    A composition reported only with bulky ligands is left out for a slim one, a mass-spectrometric
+    report with unnamed ligands counting as slim. Open-shell clusters enter only beside their
+    anion; formulae as printed in doubt (charge above +1) stay out.
+    """
+    found: dict[tuple[int, int, int], list[tuple[Ligand, str]]] = {}
+    for item in known:
+        cluster = item.formula
+        if not isinstance(cluster, Cluster) or cluster.isomer or item.status not in _SEEN:
+            continue
+        if len(cluster.metals) != 1 or len(cluster.ligands) != 1 or cluster.host != metal:
+            continue
+        (bound, n_ligand), n_metal = cluster.ligands[0], cluster.metals[0][1]
+        if bound.kind == ligand.kind and bound.x_electrons == 1:
+            key = (n_metal, n_ligand, cluster.charge)
+            found.setdefault(key, []).append((bound, item.status))
+    makeups = []
+    for (n, m, q), seen in found.items():
+        is_for_bulky = all(
+            "bulky" in bound.traits or (bound.is_generic and status != "ms")
+            for bound, status in seen
+        ) and any(not bound.is_generic for bound, _ in seen)
+        if is_for_bulky and "bulky" not in ligand.traits:
+            continue
+        makeup = Makeup(n, m, q, True, any(status == "crystal" for _, status in seen))
+        if 1 <= makeup.electrons <= MAX_ELECTRONS and -2 <= q <= 1:
+            makeups.append(makeup)
+    whole = {(m.n_metal, m.n_ligand, m.charge) for m in makeups if m.electrons % 2 == 0}
+    return tuple(
+        sorted(
+            m
+            for m in makeups
+            if m.electrons % 2 == 0 or (m.n_metal, m.n_ligand, m.charge - 1) in whole
+        )
+    )
+
+
+def neighbours(makeup: Makeup) -> Iterator[Makeup]:
+    """Unreported compositions one in-place hop or one small addition away."""
+    n, m, q = makeup.n_metal, makeup.n_ligand, makeup.charge
+    if m > 2 and makeup.electrons + 2 <= MAX_ELECTRONS and makeup.electrons % 2 == 0:
+        yield Makeup(n, m - 2, q, is_known=False)
+    if makeup.electrons % 2 == 0:
+        yield Makeup(n + 2, m + 2, q, is_known=False)

@@ -1,0 +1,144 @@
+"""Integrate a flask: stiff equations between events."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from mncplan.domain.flask import Event, Flask, Trajectory
+from mncplan.domain.mechanism import Mechanism
+from mncplan.domain.parameters import ParameterSet
+from mncplan.errors import InvalidInputError
+from mncplan.kinetics.equations import Array, Equations, compile_equations
+from mncplan.kinetics.integrators import Integrator, default_integrator
+from mncplan.kinetics.rates import rate_constants
+from mncplan.kinetics.settings import Settings, after, settings_of
+
+
+@dataclass(frozen=True, eq=False)
+class _Span:
+    """One stretch of time with constant settings and feed."""
+
+    start_s: float
+    end_s: float
+    settings: Settings
+    shot: Array
+    feed: Array
+
+
+@lru_cache(maxsize=16)
+def equations_of(mechanism: Mechanism) -> Equations:
+    """Compiled once per mechanism."""
+    return compile_equations(mechanism)
+
+
+def simulate(
+    mechanism: Mechanism,
+    parameters: ParameterSet,
+    flask: Flask,
+    times_s: Sequence[float] | npt.NDArray[np.float64],
+    *,
+    integrator: Integrator | None = None,
+) -> Trajectory:
+    """Follow all concentrations over time.
+
+    `times_s` has shape (t,), s, ascending, from 0 or later. The integrator is CVODE where
+    scikit-sundae is installed, else SciPy's LSODA, unless another is given.
+
+    Returns:
+        Concentrations at those times. An event at exactly one of them has already happened.
+
+    Raises:
+        InvalidInputError: If times or amounts are unusable, or a name is not in the network.
+        NoSolutionError: If the solver gives up; the message says when and what to change.
+    """
+    times = _times(times_s)
+    solver = integrator or default_integrator()
+    equations = equations_of(mechanism)
+    concentrations = np.zeros((len(times), equations.n))
+    added = np.zeros_like(concentrations)
+    now = np.zeros(equations.n)
+    given = np.zeros(equations.n)
+    for span in _spans(mechanism, flask, float(times[-1])):
+        now = now + span.shot
+        given = given + span.shot
+        inside = (times >= span.start_s) & (times < span.end_s)
+        if span.end_s >= times[-1]:
+            inside |= times == span.end_s
+        wanted = np.unique(np.concatenate(([span.start_s], times[inside], [span.end_s])))
+        k = rate_constants(mechanism, parameters, span.settings)
+        found = (
+            solver(equations, k, span.feed, wanted, now)
+            if span.end_s > span.start_s
+            else now[None, :]
+        )
+        rows = np.searchsorted(wanted, times[inside])
+        concentrations[inside] = found[rows]
+        added[inside] = given + np.outer(times[inside] - span.start_s, span.feed)
+        now = found[-1]
+        given = given + (span.end_s - span.start_s) * span.feed
+    return Trajectory(mechanism, times, _not_negative(mechanism, concentrations), added)
+
+
+def _times(times_s: Sequence[float] | npt.NDArray[np.float64]) -> Array:
+    times = np.asarray(times_s, dtype=float)
+    if times.ndim != 1 or not len(times) or not np.all(np.isfinite(times)):
+        raise InvalidInputError("times must be a list of finite numbers of seconds")
+    if times[0] < 0 or np.any(np.diff(times) <= 0):
+        raise InvalidInputError("times must ascend from 0 s or later, without repeats")
+    return times
+
+
+def _not_negative(mechanism: Mechanism, concentrations: Array) -> Array:
+    """Cut what the solver left below zero (less than its tolerance); reservoirs keep their sign."""
+    held = np.array([p.is_reservoir for p in mechanism.participants])
+    return np.where(held, concentrations, np.maximum(concentrations, 0.0))
+
+
+def _vector(mechanism: Mechanism, amounts: Sequence[tuple[str, float]]) -> Array:
+    out = np.zeros(len(mechanism.participants))
+    for key, amount in amounts:
+        mechanism.participant(key)
+        out[mechanism.index[key]] += amount
+    return out
+
+
+def _spans(mechanism: Mechanism, flask: Flask, end_s: float) -> Iterator[_Span]:
+    """Cut the time axis at every event and at the end of every feed."""
+    events = sorted((e for e in flask.events if e.time_s <= end_s), key=lambda e: e.time_s)
+    stops = {0.0, *(e.time_s for e in events), *(e.time_s + e.over_s for e in events)}
+    marks = sorted({*(s for s in stops if s < end_s), end_s})
+    settings = settings_of(flask)
+    shot = _vector(mechanism, flask.amounts)
+    if end_s == 0:
+        yield _Span(0.0, 0.0, settings, shot + _shots(mechanism, events, 0.0), np.zeros_like(shot))
+        return
+    for start, stop in zip(marks[:-1], marks[1:], strict=True):
+        for event in events:
+            if event.time_s == start:
+                settings = after(settings, event)
+        here = _shots(mechanism, events, start) + (shot if start == 0 else 0.0)
+        yield _Span(start, stop, settings, here, _feed(mechanism, events, start))
+
+
+def _shots(mechanism: Mechanism, events: Sequence[Event], time_s: float) -> Array:
+    out = np.zeros(len(mechanism.participants))
+    for event in events:
+        if event.time_s == time_s and event.over_s == 0:
+            out += _vector(mechanism, event.additions)
+    return out
+
+
+def _feed(mechanism: Mechanism, events: Sequence[Event], time_s: float) -> Array:
+    """Sum of the feeds that run from this moment, mol/(L s)."""
+    out = np.zeros(len(mechanism.participants))
+    for event in events:
+        if event.over_s > 0 and event.time_s <= time_s < event.time_s + event.over_s:
+            if not math.isclose(time_s, event.time_s + event.over_s):
+                out += _vector(mechanism, event.additions) / event.over_s
+    return out
