@@ -95,3 +95,13 @@ def test_every_option_of_the_command_line_is_a_keyword():
     of_the_line = set(inspect.signature(main.plan).parameters)
     shown_only = {"context", "json", "out", "library"}
     assert of_the_line - shown_only <= set(inspect.signature(mp.plan).parameters)
+
+
+def test_a_wish_passes_over_what_the_options_leave_no_route_to():
+    wish = "emission 700-900 nm; metals Au; ligand SG"
+    free = mp.plan(wish, routes=1).search
+    assert free.routes
+    family = free.routes[0].steps[-1].family
+    bound = mp.plan(wish, routes=1, forbid=[family]).search
+    assert bound.routes
+    assert family not in {step.family for step in bound.routes[0].steps}

@@ -59,7 +59,7 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
         only_stock=only_stock, forbid=forbid, require=require, hide=hide, evidence=evidence,
         max_isolations=max_isolations, no_regulated=no_regulated, seed=seed,
     )  # fmt: skip
-    cluster, chosen = target_of(target, ligand, knowledge)
+    cluster, chosen = target_of(target, ligand, knowledge, options)
     made = plans.make_plan(cluster, options, knowledge)
     return replace(made, warnings=(*chosen, *made.warnings))
 

@@ -80,6 +80,16 @@ def find_routes(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase)
     return replace(search, reasons=(*_unlocking(target, options, knowledge), *search.reasons))
 
 
+def has_routes(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> bool:
+    """Whether any route is found, without asking what stands in the way.
+
+    Raises:
+        InvalidInputError: If a word of forbid, require or hide is not understood.
+    """
+    options = in_the_words_of_the_search(target, replace(options, n_routes=1), knowledge)
+    return bool(_search(target, options, without_evidence(knowledge, options.hide)).routes)
+
+
 def in_the_words_of_the_search(
     target: Cluster, options: PlanOptions, knowledge: KnowledgeBase
 ) -> PlanOptions:

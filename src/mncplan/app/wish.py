@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mncplan.app.request import resolve_target
+from mncplan.app.request import PlanOptions, resolve_target
 from mncplan.domain.cluster import Cluster
 from mncplan.errors import InvalidInputError, NotFoundError
 from mncplan.knowledge import KnowledgeBase
@@ -39,9 +39,9 @@ def is_wish(text: str) -> bool:
 
 
 def choose_target(
-    text: str, ligand: str | None, knowledge: KnowledgeBase
+    text: str, ligand: str | None, knowledge: KnowledgeBase, options: PlanOptions | None = None
 ) -> tuple[Cluster, tuple[str, ...]]:
-    """The best candidate for a wish that can be planned, and sentences that say so.
+    """The best candidate for a wish that can be planned with these options, and why it was chosen.
 
     Raises:
         InvalidInputError: If the wish can't be read.
@@ -49,6 +49,7 @@ def choose_target(
     """
     from mncplan.app.design import DesignOptions, design
     from mncplan.app.design_refusal import why_not
+    from mncplan.app.routes import has_routes
 
     found = design(text, DesignOptions(top=_TRIED, routes_for=0), knowledge)
     if ligand is not None:
@@ -57,7 +58,7 @@ def choose_target(
         raise NotFoundError(why_not(found))
     passed = []
     for candidate in found.candidates:
-        if _has_routes(candidate.cluster, knowledge):
+        if has_routes(candidate.cluster, options or PlanOptions(), knowledge):
             break
         passed.append(f"passed over {candidate.cluster}: no route was found")
     else:
@@ -77,15 +78,11 @@ def choose_target(
     return resolve_target(str(candidate.cluster), None, knowledge), tuple(said)
 
 
-def _has_routes(cluster: Cluster, knowledge: KnowledgeBase) -> bool:
-    from mncplan.app.request import PlanOptions
-    from mncplan.app.routes import find_routes
-
-    return bool(find_routes(cluster, PlanOptions(n_routes=1), knowledge).routes)
-
-
 def target_of(
-    text: str | Cluster, ligand: str | None, knowledge: KnowledgeBase
+    text: str | Cluster,
+    ligand: str | None,
+    knowledge: KnowledgeBase,
+    options: PlanOptions | None = None,
 ) -> tuple[Cluster, tuple[str, ...]]:
     """The cluster that a formula or a wish asks for, and sentences on how a wish was met.
 
@@ -98,5 +95,5 @@ def target_of(
             return resolve_target(str(text), ligand, knowledge), ()
         return text, ()
     if is_wish(text):
-        return choose_target(text, ligand, knowledge)
+        return choose_target(text, ligand, knowledge, options)
     return resolve_target(text, ligand, knowledge), ()

@@ -59,7 +59,7 @@ def run_plan(asked: Asked) -> int:
     knowledge = knowledge_base()
     asked = _with_file(asked)
     options = options_from(asked, knowledge)
-    target, wished = target_of(asked.target, asked.ligand, knowledge)
+    target, wished = target_of(asked.target, asked.ligand, knowledge, options)
     plan = make_plan(target, options, knowledge)
     if wished:
         plan = replace(plan, warnings=(*wished, *plan.warnings))
@@ -94,7 +94,7 @@ def run_routes(asked: Asked) -> int:
     knowledge = knowledge_base()
     asked = _with_file(asked)
     options = options_from(asked, knowledge)
-    target, wished = target_of(asked.target, asked.ligand, knowledge)
+    target, wished = target_of(asked.target, asked.ligand, knowledge, options)
     for line in wished:
         print(line, file=sys.stderr)
     search = find_routes(target, options, knowledge)

@@ -77,8 +77,9 @@ def _distinct(
     """The cheapest route of every signature (families, procedures and seeds)."""
     routes: list[Route] = []
     signatures: set[tuple[str, ...]] = set()
+    most = max(request.n_routes, _POOL) if is_solved else request.n_routes
     for tried, derivation in enumerate(derivations):
-        if tried >= _MOST_DERIVATIONS or len(routes) >= max(request.n_routes, _POOL):
+        if tried >= _MOST_DERIVATIONS or len(routes) >= most:
             break
         used = [steps[edge.order] for edge in derivation.edges]
         if not _meets(used, request, context):
