@@ -69,7 +69,7 @@ class _SqliteSettings:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(self.busy_seconds * 1000)}")
         cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA synchronous = FULL")
         self._use_wal(cursor)
         cursor.close()
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """Newest revision of the schema; the migrations lead to it."""
 
 VERSION_TABLE: Final = "mncplan_version"
@@ -67,3 +67,32 @@ meta: Final = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
 )
 """Facts about the library itself, such as the hash of the knowledge it was seeded from."""
+
+campaign: Final = sa.Table(
+    "campaign",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.String(80), nullable=False),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("is_synthetic", sa.Boolean, nullable=False),
+    sa.Column("definition", JsonBody, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.UniqueConstraint("name", name="uq_campaign_name"),
+)
+"""Campaigns as they were opened; what happened since stands in `campaign_event`."""
+
+campaign_event: Final = sa.Table(
+    "campaign_event",
+    metadata,
+    sa.Column("campaign_id", sa.Integer, sa.ForeignKey("campaign.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("body", JsonBody, nullable=False),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.UniqueConstraint("campaign_id", "subject", "revision", name="uq_campaign_event_subject"),
+)
+"""Append-only: `number` counts the events of a campaign, `revision` those about one subject."""

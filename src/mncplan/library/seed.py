@@ -14,7 +14,7 @@ from mncplan.library.connect import place, reading, writing
 from mncplan.library.entry import Entry
 from mncplan.library.schema import REVISION, VERSION_TABLE, entry, meta
 
-_OURS = frozenset({"entry", "meta", VERSION_TABLE})
+_OURS = frozenset({"entry", "meta", "campaign", "campaign_event", VERSION_TABLE})
 
 
 def prepare(
