@@ -58,7 +58,7 @@ def decode_event(kind: str, body: Mapping[str, Any]) -> Event:
     """
     if kind not in EVENTS:
         raise StorageError(f"campaign event of unknown kind {kind!r}; update mncplan")
-    return cast("Event", decode(EVENTS[kind], dict(body), Cluster.parse))
+    return decode(EVENTS[kind], dict(body), Cluster.parse)
 
 
 def encode_definition(definition: CampaignDefinition) -> dict[str, Any]:
