@@ -63,6 +63,7 @@ class LinearConstraint:
 
     def __str__(self) -> str:
         text = " + ".join(n if c == 1 else f"{c:g} {n}" for n, c in self.terms)
+        text = text.replace("+ -", "- ").replace("- 1 ", "- ")
         if self.low == self.high:
             return f"{text} = {self.low:g}"
         low = "" if self.low == -math.inf else f"{self.low:g} <= "
