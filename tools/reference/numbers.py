@@ -96,6 +96,8 @@ def scores() -> str:
     text = cell(inspect.getdoc(route_scores) or "").partition("by name. ")[2]
     said = re.findall(r"([a-z_]+(?:, [a-z_]+)*): (.*?)\.(?= [a-z_, ]+:|$)", text)
     rows = [(", ".join(map(code, names.split(", "))), meaning) for names, meaning in said]
+    bench = ", ".join(map(code, ("metal_yield", "metal_yield_low", "metal_yield_high")))
+    rows.append((bench, "share of the metal in the product: to plan with, low, high; see [yields](yields.md)"))
     return table(("score", "meaning"), rows)
 
 

@@ -11,6 +11,7 @@ from mncplan.app.request import (
     with_own_ligands,
     with_user_stock,
 )
+from mncplan.app.route_scores import with_bench_scores
 from mncplan.app.vocabulary import understood, without_evidence
 from mncplan.domain.cluster import Cluster, is_generic
 from mncplan.domain.route import RouteSearch
@@ -48,17 +49,15 @@ def route_context(
         and item.family != "complex_formation"
         and item.target.n_metal > 3
     )
-    ligands = {ligand.id: ligand for ligand in knowledge.ligands}
-    if target is not None:
-        ligands |= {ligand.id: ligand for ligand, _ in target.ligands}
-    return RouteContext(
-        ligands=ligands,
+    context = RouteContext(
+        ligands={ligand.id: ligand for ligand in knowledge.ligands},
         known=tuple(known),
         transformations=knowledge.transformations,
         protocols=knowledge.protocols,
         procedures=knowledge.procedures,
         stock=with_user_stock(knowledge, options),
     )
+    return context if target is None else context.with_ligands_of(target)
 
 
 def find_routes(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> RouteSearch:
@@ -72,7 +71,7 @@ def find_routes(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase)
     senseless = implausibility(target, route_context(knowledge, options).known)
     if senseless:
         return RouteSearch(target=target, routes=(), reasons=(senseless,))
-    search = _search(target, options, knowledge)
+    search = with_bench_scores(_search(target, options, knowledge))
     if search.routes:
         return search
     if is_generic(target):

@@ -170,3 +170,12 @@ def test_levels(level):
 def test_no_step_is_weaker_than_asked():
     for route in mp.find_routes(AU25, n=9, evidence="a").routes:
         assert {step.level for step in route.steps} == {"A"}
+
+
+def test_the_yield_of_a_route_stays_below_its_ceiling():
+    for route in mp.find_routes("Au36(TBBT)24", n=5).routes:
+        scores = dict(route.scores)
+        low, value, high = (scores[f"metal_yield{end}"] for end in ("_low", "", "_high"))
+        assert 0 < low <= value <= high <= scores["metal_ceiling"]
+        one_step = min(step.metal_ceiling[0] for step in route.steps) + 1e-4
+        assert high <= one_step
