@@ -21,7 +21,7 @@ from mncplan.kinetics.settings import Settings, after, settings_of
 
 
 @dataclass(frozen=True, eq=False)
-class _Span:
+class Span:
     """One stretch of time with constant settings and feed."""
 
     start_s: float
@@ -64,7 +64,7 @@ def simulate(
     added = np.zeros_like(concentrations)
     now = np.zeros(equations.n)
     given = np.zeros(equations.n)
-    for span in _spans(mechanism, flask, float(times[-1])):
+    for span in spans_of(mechanism, flask, float(times[-1])):
         now = now + span.shot
         given = given + span.shot
         inside = (times >= span.start_s) & (times < span.end_s)
@@ -108,7 +108,7 @@ def _vector(mechanism: Mechanism, amounts: Sequence[tuple[str, float]]) -> Array
     return out
 
 
-def _spans(mechanism: Mechanism, flask: Flask, end_s: float) -> Iterator[_Span]:
+def spans_of(mechanism: Mechanism, flask: Flask, end_s: float) -> Iterator[Span]:
     """Cut the time axis at every event and at the end of every feed."""
     events = sorted((e for e in flask.events if e.time_s <= end_s), key=lambda e: e.time_s)
     stops = {0.0, *(e.time_s for e in events), *(e.time_s + e.over_s for e in events)}
@@ -116,14 +116,14 @@ def _spans(mechanism: Mechanism, flask: Flask, end_s: float) -> Iterator[_Span]:
     settings = settings_of(flask)
     shot = _vector(mechanism, flask.amounts)
     if end_s == 0:
-        yield _Span(0.0, 0.0, settings, shot + _shots(mechanism, events, 0.0), np.zeros_like(shot))
+        yield Span(0.0, 0.0, settings, shot + _shots(mechanism, events, 0.0), np.zeros_like(shot))
         return
     for start, stop in zip(marks[:-1], marks[1:], strict=True):
         for event in events:
             if event.time_s == start:
                 settings = after(settings, event)
         here = _shots(mechanism, events, start) + (shot if start == 0 else 0.0)
-        yield _Span(start, stop, settings, here, _feed(mechanism, events, start))
+        yield Span(start, stop, settings, here, _feed(mechanism, events, start))
 
 
 def _shots(mechanism: Mechanism, events: Sequence[Event], time_s: float) -> Array:
