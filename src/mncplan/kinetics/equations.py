@@ -21,20 +21,27 @@ class Equations:
     """dc/dt = S v(c), v_r = k_r c_a c_b c_c, for n participants and r steps.
 
     Attributes:
-        stoichiometry: Sparse (n, r) matrix.
-        factors: shape (r, 3), columns of the factors of each rate; n means the factor one.
+        stoichiometry: shape (n, r); dense, which is faster below some thousand steps.
+        factors: shape (3, r), participants in each rate; n means the factor one.
     """
 
     n: int
-    stoichiometry: Any
+    stoichiometry: Array
     factors: npt.NDArray[np.intp]
     jacobian_map: Any
 
     def rates(self, c: Array, k: Array) -> Array:
-        """v, shape (r,), mol/(L s); slightly negative concentrations count as zero."""
-        padded = np.append(np.maximum(c, 0.0), 1.0)
-        a, b, d = padded[self.factors.T]
+        """v, shape (r,), mol/(L s)."""
+        a, b, d = self._gather(c)
         out: Array = k * a * b * d
+        return out
+
+    def _gather(self, c: Array) -> Array:
+        """The three factors of every rate, shape (3, r)."""
+        padded = np.empty(self.n + 1)
+        padded[:-1] = c
+        padded[-1] = 1.0
+        out: Array = padded[self.factors]
         return out
 
     def change(self, c: Array, k: Array, feed: Array) -> Array:
@@ -44,8 +51,7 @@ class Equations:
 
     def jacobian(self, c: Array, k: Array) -> Array:
         """d(dc/dt)/dc, shape (n, n)."""
-        padded = np.append(np.maximum(c, 0.0), 1.0)
-        a, b, d = padded[self.factors.T]
+        a, b, d = self._gather(c)
         slopes = np.concatenate((k * b * d, k * a * d, k * a * b))
         out: Array = (self.jacobian_map @ slopes).reshape(self.n, self.n)
         return out
@@ -75,7 +81,9 @@ def compile_equations(mechanism: Mechanism) -> Equations:
             columns.append(j)
             numbers.append(number)
     matrix = sparse.csr_matrix((np.array(numbers, float), (rows, columns)), shape=(n, r))
-    return Equations(n, matrix, factors, _jacobian_map(matrix, factors, n))
+    return Equations(
+        n, matrix.toarray(), np.ascontiguousarray(factors.T), _jacobian_map(matrix, factors, n)
+    )
 
 
 def _jacobian_map(matrix: Any, factors: npt.NDArray[np.intp], n: int) -> Any:

@@ -42,5 +42,5 @@ def gross_inflow(
     k = rate_constants(mechanism, parameters, settings_of(flask))
     rates = np.array([equations.rates(c, k) for c in run.concentrations])
     total = np.trapezoid(rates, times, axis=0)
-    inflow = equations.stoichiometry.maximum(0) @ total
+    inflow = np.maximum(equations.stoichiometry, 0) @ total
     return dict(zip(mechanism.index, map(float, inflow), strict=True))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from mncplan.domain.flask import Flask
 from mncplan.domain.known import KnownCluster
@@ -40,7 +39,7 @@ from mncplan.kinetics.seeds import FIRST, neighbours, seed_makeups
 
 TOLERANCE = 0.02
 """Share of the gross flux through the core above which an edge composition enters."""
-MAX_ROUNDS = 6
+MAX_ROUNDS = 5
 MAX_ORDER = 3
 
 
@@ -142,18 +141,12 @@ def _enlarge(
     """Add the edge compositions that draw more than the tolerance of the cluster flux."""
     from mncplan.kinetics.fluxes import gross_inflow
 
-    inside = {(m.n_metal, m.n_ligand, m.charge) for m in core}
-    edge = {
-        (e.n_metal, e.n_ligand, e.charge): e
-        for makeup in core
-        for e in neighbours(makeup)
-        if (e.n_metal, e.n_ligand, e.charge) not in inside
-    }
-    mechanism = generate(roster, (*core, *edge.values()), reductants)
-    keys = {roster.cluster(e).key: e for e in edge.values()}
+    edge = neighbours(core)
+    mechanism = generate(roster, (*core, *edge), reductants)
+    keys = {roster.cluster(e).key: e for e in edge}
     wanted: set[Makeup] = set()
     for flask in flasks:
         inflow = gross_inflow(mechanism, parameters, flask, without=tuple(keys))
         total = sum(inflow.get(roster.cluster(m).key, 0.0) for m in core)
         wanted |= {e for key, e in keys.items() if inflow[key] > TOLERANCE * total}
-    return tuple(sorted({*core, *(replace(e, is_known=False) for e in wanted)}))
+    return tuple(sorted({*core, *wanted}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import KnownCluster
@@ -57,10 +57,31 @@ def seed_makeups(
     )
 
 
-def neighbours(makeup: Makeup) -> Iterator[Makeup]:
-    """Unreported compositions one in-place hop or one small addition away."""
-    n, m, q = makeup.n_metal, makeup.n_ligand, makeup.charge
-    if m > 2 and makeup.electrons + 2 <= MAX_ELECTRONS and makeup.electrons % 2 == 0:
-        yield Makeup(n, m - 2, q, is_known=False)
-    if makeup.electrons % 2 == 0:
-        yield Makeup(n + 2, m + 2, q, is_known=False)
+def coverage(makeup: Makeup) -> float:
+    """Ligands per metal atom to the power 2/3: about constant where ligands fill the surface.
+
+    Example:
+        >>> round(coverage(Makeup(25, 18, -1)), 2), round(coverage(Makeup(144, 60)), 2)
+        (2.11, 2.18)
+    """
+    return makeup.n_ligand / makeup.n_metal ** (2 / 3)
+
+
+def neighbours(core: Iterable[Makeup]) -> tuple[Makeup, ...]:
+    """Unreported compositions one in-place hop or one small addition away from the core.
+
+    Only those whose coverage lies within the range of the reported clusters.
+    """
+    inside = tuple(core)
+    taken = {(m.n_metal, m.n_ligand, m.charge) for m in inside}
+    limits = [coverage(m) for m in inside if m.is_known and m.n_metal > FIRST[0].n_metal]
+    found = {}
+    for makeup in inside:
+        n, m, q = makeup.n_metal, makeup.n_ligand, makeup.charge
+        for dn, dm in ((0, -2), (2, 2)):
+            new = Makeup(n + dn, m + dm, q, is_known=False)
+            key = (new.n_metal, new.n_ligand, q)
+            is_even = new.electrons % 2 == 0 and new.electrons <= MAX_ELECTRONS
+            if key not in taken and is_even and min(limits) <= coverage(new) <= max(limits):
+                found[key] = new
+    return tuple(found.values())
