@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from mncplan.domain.family import parse_cluster
+from mncplan.app.library_engine import prepared_engine
 from mncplan.domain.provenance import RECALLED_BADGE
 from mncplan.errors import InvalidInputError, KnowledgeError, NotFoundError
 from mncplan.knowledge.finding import Finding, error
 from mncplan.knowledge.load import load_ions, load_knowledge, load_ligands
-from mncplan.knowledge.tables import knowledge_hash
 from mncplan.library.entry import Entry, Hit, Query
 
 if TYPE_CHECKING:
@@ -223,40 +220,9 @@ def _flatten(counted: dict[str, Any], lead: str = "") -> Iterator[tuple[str, int
 
 
 def _open(address: str | Path | None) -> Store:
-    from mncplan.library.address import library_url
-    from mncplan.library.connect import connect
-    from mncplan.library.seed import prepare
     from mncplan.library.store import Store
 
-    engine = connect(library_url(address, os.environ))
-    prepare(engine, knowledge_hash(), _packaged, datetime.now(UTC))
-    return Store(engine)
-
-
-def _packaged() -> tuple[Entry, ...]:
-    from mncplan.library.harvest import entries_of
-
-    knowledge = load_knowledge()
-    nouns: tuple[Any, ...] = (
-        *knowledge.clusters,
-        *knowledge.transformations,
-        *knowledge.protocols,
-        *knowledge.properties,
-        *knowledge.procedures,
-        *knowledge.effects,
-        *knowledge.rules,
-        *knowledge.templates,
-        *knowledge.ligands,
-        *knowledge.ions,
-        *knowledge.substances,
-        *knowledge.sources,
-    )
-    return tuple(entries_of(nouns, knowledge.source_by_key, read_formula()))
-
-
-def read_formula() -> Callable[[str], Any]:
-    """The parser of formulae with the packaged ligands."""
-    return partial(parse_cluster, ligands=load_ligands(), ions=load_ions())
+    return Store(prepared_engine(address))
 
 
 def _reader() -> TermReader:
