@@ -8,14 +8,16 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
+from mncplan.conditions.designs.spread import best_hypercube
+from mncplan.conditions.space_draft import FloatArray
+from mncplan.conditions.space_scale import position, value_at
 from mncplan.domain.conditions import Condition
+from mncplan.domain.space_parameters import ContinuousParameter, Scale
 from mncplan.errors import InvalidInputError
 
 Row: TypeAlias = Mapping[str, float | str]
 Fits: TypeAlias = Callable[[Row], bool]
-_Points: TypeAlias = npt.NDArray[np.float64]
 
 PER_WELL_ENDINGS: Final = (
     "_mM", "_per_metal", "_per_electron", "_per_ligand", "_per_leaving_ligand", "_per_cluster",
@@ -28,7 +30,6 @@ PER_PLATE_CHOICES: Final = frozenset({"solvent", "reductant", "atmosphere"})
 CENTRE_REPLICATES: Final = 2
 
 _LOG_SPAN = 10.0
-_CANDIDATES = 200
 _POOL_PER_POINT = 64
 _MIN_POOL = 2048
 
@@ -96,13 +97,14 @@ def space_filling(
     axes = varied(conditions)
     choices = _categorical(conditions)
     _check(axes, n)
+    parameters = [as_parameter(axis) for axis in axes]
     accept = fits if fits is not None else _accept_all
     rng = np.random.default_rng(seed)
 
     def row(point: Sequence[float], i: int, role: str = "design") -> Row:
         values: dict[str, float | str] = {"role": role}
-        for axis, at in zip(axes, point, strict=True):
-            values[axis.parameter] = _scale(axis, float(at))
+        for axis, at in zip(parameters, point, strict=True):
+            values[axis.name] = value_at(axis, float(at))
         for item in choices:
             values[item.parameter] = item.choices[i % len(item.choices)]
         return MappingProxyType(values)
@@ -123,10 +125,7 @@ def space_filling(
 
 def scaled_position(condition: Condition, value: float) -> float:
     """Where a value lies in its interval, 0 at the low end and 1 at the high end."""
-    low, high = _ends(condition)
-    if _is_log(low, high):
-        return math.log(value / low) / math.log(high / low)
-    return (value - low) / (high - low)
+    return position(as_parameter(condition), value)
 
 
 def _accept_all(_row: Row) -> bool:
@@ -166,21 +165,22 @@ def _ends(condition: Condition) -> tuple[float, float]:
     return low, high
 
 
-def _is_log(low: float, high: float) -> bool:
-    return low > 0 and high / low > _LOG_SPAN
+def as_parameter(condition: Condition) -> ContinuousParameter:
+    """A condition with an interval as a parameter; spans of more than tenfold are logarithmic.
 
-
-def _scale(condition: Condition, at: float) -> float:
+    Raises:
+        InvalidInputError: If it has no interval.
+    """
     low, high = _ends(condition)
-    value = low * (high / low) ** at if _is_log(low, high) else low + (high - low) * at
-    return min(max(value, low), high)
+    scale: Scale = "log" if low > 0 and high / low > _LOG_SPAN else "linear"
+    return ContinuousParameter(condition.parameter, low, high, condition.unit, scale=scale)
 
 
 def _spread_points(
     d: int, n: int, rng: np.random.Generator, accept: Callable[[Sequence[float], int], bool]
-) -> _Points:
+) -> FloatArray:
     """Maximin Latin hypercube with unfit points replaced; shape (n, d), in the unit cube."""
-    best = max((_latin(n, d, rng) for _ in range(_CANDIDATES)), key=_smallest_distance)
+    best = best_hypercube(n, d, rng)
     bad = [i for i, point in enumerate(best.tolist()) if not accept(point, i)]
     if not bad:
         return best
@@ -199,17 +199,3 @@ def _spread_points(
         else:
             best[i] = usable[0]
     return best
-
-
-def _latin(n: int, d: int, rng: np.random.Generator) -> _Points:
-    """One random Latin hypercube: every axis cut in n, one point per slice."""
-    strata = np.column_stack([rng.permutation(n) for _ in range(d)])
-    points: _Points = (strata + rng.random((n, d))) / n
-    return points
-
-
-def _smallest_distance(points: _Points) -> float:
-    if len(points) < 2:
-        return 0.0
-    gaps = np.linalg.norm(points[:, None, :] - points[None, :, :], axis=2)
-    return float(gaps[np.triu_indices(len(points), k=1)].min())
