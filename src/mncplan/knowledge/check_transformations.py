@@ -21,8 +21,9 @@ FAMILIES: Final = frozenset({
     "size_focusing", "seeded_growth", "ligand_exchange_mild", "ligand_exchange_full",
     "co_reduction", "metal_exchange", "isoelectronic_conversion", "surface_motif_exchange",
     "thermal_fusion", "oxidative_etching", "outer_sphere_oxidation", "intercluster_exchange",
-    "isomerisation", "ligand_functionalisation", "separation", "self_assembly",
-    "hydride_insertion", "adsorption", "other",
+    "isomerisation", "ligand_functionalisation", "ligand_synthesis", "separation",
+    "self_assembly", "hydride_insertion", "adsorption", "disproportionation",
+    "comproportionation", "electrochemical_reduction", "other",
 })  # fmt: skip
 """Kinds of chemical step."""
 

@@ -12,8 +12,9 @@ from mncplan.domain.route import Check, Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.routes.closing import electrons_taken, finish, oxidise_with_air
 from mncplan.routes.context import RouteContext
+from mncplan.routes.grading import best_level, probability
 from mncplan.routes.guards import even_electrons, obtainable, tried_and_failed
-from mncplan.routes.precedents import PrecedentQuery, best_level, find_evidence, probability
+from mncplan.routes.precedents import PrecedentQuery, find_evidence
 from mncplan.routes.reagents import Reductant
 from mncplan.routes.skeleton import main_ligand, skeleton
 
@@ -35,6 +36,7 @@ class Draft:
     Attributes:
         reaction: Balanced, electrons still free.
         tails: Precursors that must themselves be made or bought, reductant excluded.
+        admitted: Ids of the only reports that may be close precedents; None for no such limit.
     """
 
     family: str
@@ -52,6 +54,7 @@ class Draft:
     isolates: bool = True
     product_species: Species | None = field(default=None)
     crude_ligand: str = ""
+    admitted: frozenset[str] | None = None
 
 
 def realise(draft: Draft, context: RouteContext) -> Step:
@@ -75,6 +78,7 @@ def realise(draft: Draft, context: RouteContext) -> Step:
         solvents=context.solvents_of(draft.variant),
         crude_ligand=draft.crude_ligand,
         variant=draft.variant,
+        admitted=draft.admitted,
     )
     evidence = find_evidence(query, context)
     failed = tried_and_failed(evidence)

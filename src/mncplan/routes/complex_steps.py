@@ -5,7 +5,7 @@ from __future__ import annotations
 from mncplan.domain.ligand import Ligand
 from mncplan.domain.reaction import Reaction
 from mncplan.domain.route import Check, Evidence, Step
-from mncplan.domain.species import Species
+from mncplan.domain.species import Species, free_ligand
 from mncplan.errors import ChemistryError
 from mncplan.routes.complexes import (
     chain_formation,
@@ -15,13 +15,19 @@ from mncplan.routes.complexes import (
     phosphine_complex_formation,
 )
 from mncplan.routes.context import RouteContext
-from mncplan.routes.precedents import best_level
+from mncplan.routes.grading import best_level
+from mncplan.routes.ligand_synthesis import synthesis_step
 
 COMPLEX_PROBABILITY = 0.98
 
 
 def complex_steps(node: Species, context: RouteContext) -> list[Step]:
-    """The formation of a complex, if the species is one."""
+    """The formation of a complex, or the synthesis of a ligand, if the species is one."""
+    made = next((m for m in context.syntheses if free_ligand(m.ligand) == node), None)
+    return [synthesis_step(made)] if made is not None else _formations(node, context)
+
+
+def _formations(node: Species, context: RouteContext) -> list[Step]:
     for metal in ("Au", "Ag", "Cu", "Cd", "Hg"):
         for ligand in context.ligands.values():
             if not any(name == ligand.id for name, _ in node.parts):
@@ -74,7 +80,8 @@ def _complex_evidence(
     metal: str, ligand: Ligand, product: Species, context: RouteContext
 ) -> tuple[Evidence, ...]:
     """Reported formations of such a complex, and reported uses of it as a precursor."""
-    own, kin = product.text, f"{metal}(SR)" if ligand.donation == "X" else product.text
+    own = product.text
+    kin = f"{metal}(SR)" if ligand.donation == "X" else own[: own.index("(")]
     found = []
     for item in context.transformations:
         if item.outcome != "success":

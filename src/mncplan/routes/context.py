@@ -17,6 +17,8 @@ from mncplan.domain.species import Species, free_ligand
 from mncplan.domain.substance import Substance
 from mncplan.errors import FormulaError
 from mncplan.routes.complexes import SULFIDE_GOLD, phosphine_complex
+from mncplan.routes.couplings import EDC, Coupling, couplings_of
+from mncplan.routes.ligand_synthesis import AUXILIARIES, Synthesis, synthesis_of
 from mncplan.routes.likeness import Change, change
 from mncplan.routes.reagents import CHLORIDES, METAL_SALTS, REDUCTANTS
 from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
@@ -81,6 +83,8 @@ class RouteContext:
     Attributes:
         known: Clusters seen by crystal structure or mass spectrometry, complexes excluded.
         stock: Substances by key.
+        couplings: How ligands of the target that are not for sale are joined on the shell.
+        syntheses: How they, and what they are joined from, are made in a flask.
     """
 
     ligands: Mapping[str, Ligand]
@@ -89,6 +93,32 @@ class RouteContext:
     protocols: tuple[PublishedProtocol, ...]
     procedures: tuple[Procedure, ...]
     stock: Mapping[str, Substance]
+    couplings: tuple[Coupling, ...] = ()
+    syntheses: tuple[Synthesis, ...] = ()
+
+    def with_ligands_of(self, target: Cluster) -> RouteContext:
+        """The same context that knows how to make what the target's shell lacks in stock."""
+        couplings: dict[Coupling, None] = {}
+        syntheses: list[Synthesis] = []
+        waiting = [ligand for ligand, _ in target.ligands]
+        for ligand in waiting:
+            if ligand.is_generic or free_ligand(ligand) in self.stock_species:
+                continue
+            found = couplings_of(ligand, self.ligands, self.stock)
+            couplings |= dict.fromkeys(found)
+            waiting.extend(c.parent for c in found if c.parent not in waiting)
+            made = synthesis_of(ligand, self.stock)
+            syntheses.extend((made,) if made is not None else ())
+        ligands = dict(self.ligands) | {ligand.id: ligand for ligand, _ in target.ligands}
+        return replace(
+            self, ligands=ligands, couplings=tuple(couplings), syntheses=tuple(syntheses)
+        )
+
+    def is_joined_only(self, cluster: Cluster) -> bool:
+        """Whether a ligand of the shell can't be had free, but is joined on a finished shell."""
+        free = {made.ligand for made in self.syntheses}
+        joined = {c.ligand for c in self.couplings} - free
+        return any(ligand in joined for ligand, _ in cluster.ligands)
 
     def with_known(self, cluster: Cluster) -> RouteContext:
         """The same context in which one more cluster is known."""
@@ -105,6 +135,11 @@ class RouteContext:
         by_key = {salt.key: salt.species for salt in METAL_SALTS.values()}
         by_key |= {reductant.key: reductant.species for reductant in REDUCTANTS.values()}
         by_key |= {chloride.text: chloride for chloride in CHLORIDES.values()}
+        by_key |= {**AUXILIARIES, EDC.text: EDC}
+        for piece in self.couplings:
+            if piece.item is not None:
+                found[piece.partner] = piece.item
+        found |= {made.bromide: made.item for made in self.syntheses}
         found |= {what: self.stock[key] for key, what in by_key.items() if key in self.stock}
         if "AuCl(SMe2)" in self.stock:
             found[SULFIDE_GOLD] = self.stock["AuCl(SMe2)"]

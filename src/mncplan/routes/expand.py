@@ -15,10 +15,12 @@ from mncplan.errors import ChemistryError
 from mncplan.routes.assembly import Draft, realise
 from mncplan.routes.complex_steps import complex_steps
 from mncplan.routes.context import IndexedTransformation, RouteContext
-from mncplan.routes.families import FAMILIES, founded
+from mncplan.routes.families import FAMILIES, Proposer, founded
 from mncplan.routes.families.direct_reduction import propose as propose_direct
+from mncplan.routes.families.ligand_functionalisation import outer_sphere
 from mncplan.routes.families.size_focusing import CRUDE, crude_species
-from mncplan.routes.precedents import best_level, probability, same_medium, solvents_of
+from mncplan.routes.grading import best_level, probability
+from mncplan.routes.precedents import same_medium, solvents_of
 from mncplan.routes.request import RouteRequest
 from mncplan.routes.skeleton import main_ligand, skeleton
 
@@ -115,8 +117,7 @@ def _steps_to(
         ]
     is_crude = node.isomer == CRUDE
     is_target = cluster == request.target
-    every = tuple(FAMILIES.values()) if is_target else founded(cluster, context)
-    proposers = (propose_direct,) if is_crude else every
+    proposers = (propose_direct,) if is_crude else _proposers(cluster, context, is_target=is_target)
     steps: list[Step] = []
     for propose in proposers:
         try:
@@ -140,6 +141,13 @@ def _steps_to(
             elif _is_allowed(step, request, context):
                 steps.append(_graded_crude(step, context) if is_crude else step)
     return steps
+
+
+def _proposers(cluster: Cluster, context: RouteContext, *, is_target: bool) -> tuple[Proposer, ...]:
+    """Families that may lead to a cluster; a shell with joined ligands is joined last."""
+    if outer_sphere(cluster) or context.is_joined_only(cluster):
+        return (FAMILIES["ligand_functionalisation"],)
+    return tuple(FAMILIES.values()) if is_target else founded(cluster, context)
 
 
 def _may_be_founded(draft: Draft, context: RouteContext) -> bool:

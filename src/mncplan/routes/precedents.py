@@ -15,12 +15,6 @@ from mncplan.routes.context import IndexedTransformation, RouteContext
 from mncplan.routes.likeness import Change, change, ligand_likeness, step_likeness
 from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
 
-_WEIGHT: dict[str, float] = {"A": 0.60, "B": 0.35, "C": 0.03, "D": 0.0}
-_OUTCOME: dict[str, float] = {"success": 1.0, "partial": 0.5, "failure": 0.0}
-_BASE = 0.01
-_UNVERIFIED = 0.6
-_RECIPE = 1.4
-_MOST_COUNTED = 4
 _MOST_C = 3
 _DIRECT = frozenset({"direct_reduction_one_phase", "direct_reduction_two_phase"})
 _DEFAULT_REDUCTANT = "NaBH4"
@@ -37,6 +31,7 @@ class PrecedentQuery:
         solvents: Stock keys of the solvents the step would use.
         variant: Id of the procedure the step would follow.
         crude_ligand: Ligand of the complex a size-mixed crude is made from, for focusing.
+        admitted: Ids of the only reports that count; None for all of the family.
     """
 
     family: str
@@ -46,6 +41,7 @@ class PrecedentQuery:
     solvents: frozenset[str] = frozenset()
     crude_ligand: str = ""
     variant: str = ""
+    admitted: frozenset[str] | None = None
 
 
 def find_evidence(query: PrecedentQuery, context: RouteContext) -> tuple[Evidence, ...]:
@@ -89,6 +85,9 @@ def _likeness(
     if level == "A":
         return 1.0
     trust = 1.0 if entry.item.level == "reported" else 0.5
+    if level == "B" and query.admitted is not None and query.seed is not None:
+        old = main_ligand(query.seed)
+        return trust * max(ligand_likeness(old, main_ligand(seed)) for seed in entry.seeds)
     if level == "B":
         ligand = main_ligand(query.product)
         return trust * max(ligand_likeness(ligand, found.ligand) for found in entry.changes)
@@ -203,6 +202,8 @@ def _level(query: PrecedentQuery, entry: IndexedTransformation) -> Level | None:
     if query.family != item.family and not both_direct:
         return None
     level = _graded(query.product, entry.targets, entry.skeletons)
+    if query.admitted is not None:
+        return _joined_level(query, entry, level)
     if level is None:
         return _distant(query, entry)
     if query.reductant and item.reductant and query.reductant != item.reductant:
@@ -216,6 +217,17 @@ def _level(query: PrecedentQuery, entry: IndexedTransformation) -> Level | None:
     if query.seed is not None:
         return _seed_level(query.seed, entry, level)
     return level if _same_crude(query, entry) else "C"
+
+
+def _joined_level(
+    query: PrecedentQuery, entry: IndexedTransformation, level: Level | None
+) -> Level | None:
+    """The shell that is joined decides; how many groups are joined is a matter of dose."""
+    if query.admitted is None or entry.item.id not in query.admitted:
+        return None
+    if level == "A" or query.seed is None:
+        return level
+    return "B" if skeleton(query.seed) in entry.seed_skeletons else "C"
 
 
 def solvents_of(item: Transformation) -> frozenset[str]:
@@ -265,36 +277,3 @@ def _distant(query: PrecedentQuery, entry: IndexedTransformation) -> Level | Non
         if target.host == query.product.host:
             return "C" if 0.5 <= target.n_metal / query.product.n_metal <= 2.0 else None
     return None
-
-
-def best_level(evidence: Iterable[Evidence]) -> Level:
-    """The strongest level among precedents that worked at least partly; D without any."""
-    return min((e.level for e in evidence if e.outcome != "failure"), default="D")
-
-
-def probability(evidence: Iterable[Evidence]) -> float:
-    """Estimated chance that the step works: a noisy-or over precedents, lowered by failures.
-
-    The weights are judgement (basis: estimated), to be replaced by calibrated ones.
-    """
-    ranked = sorted(evidence, key=lambda e: -_weight(e))
-    miss = 1.0 - _BASE
-    for item in ranked[:_MOST_COUNTED]:
-        miss *= 1.0 - _weight(item)
-    penalty = 1.0
-    for item in ranked:
-        if item.outcome == "failure":
-            penalty *= 1.0 - 0.5 * _WEIGHT[item.level] * item.likeness / _WEIGHT["A"]
-    return (1.0 - miss) * penalty
-
-
-def _weight(item: Evidence) -> float:
-    trust = 1.0 if item.provenance.verified else _UNVERIFIED
-    recipe = _RECIPE if item.has_recipe and item.level == "A" else 1.0
-    return _likened(item) * trust * recipe * _OUTCOME[item.outcome]
-
-
-def _likened(item: Evidence) -> float:
-    """Level and likeness; the same core with another ligand of the class keeps half its weight."""
-    full = _WEIGHT[item.level]
-    return full * (0.5 + 0.5 * item.likeness) if item.level == "B" else full * item.likeness

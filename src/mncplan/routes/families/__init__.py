@@ -16,6 +16,7 @@ from mncplan.routes.families import (
     isoelectronic_conversion,
     isomerisation,
     ligand_exchange,
+    ligand_functionalisation,
     metal_exchange,
     oxidation,
     seeded_growth,
@@ -41,6 +42,7 @@ FAMILIES: Final[dict[str, Proposer]] = {
     "intercluster_exchange": intercluster_exchange.propose,
     "isomerisation": isomerisation.propose,
     "hydride_insertion": hydride_insertion.propose,
+    "ligand_functionalisation": ligand_functionalisation.propose,
 }
 """Families by name; complex formation is handled apart because its products are not clusters."""
 
