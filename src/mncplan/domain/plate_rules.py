@@ -89,7 +89,8 @@ class PlateRules:
         most_choices: Pairs (parameter, n): at most n different values of it on a plate.
         most_stocks: Most stock solutions on a plate; None for no limit.
         n_blanks: Wells without the reagent named by ``blank_without``.
-        blank_without: Parameter whose stock a blank goes without; empty for a rule of the plate.
+        blank_without: Role of the dose that a blank goes without, e.g. reductant; empty for no
+            blanks.
         n_incumbents: Wells that repeat the best recipe so far, for the noise.
         controls: Known recipes, one well each.
         edge: Whether the outer ring is used.

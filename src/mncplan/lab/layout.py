@@ -24,8 +24,12 @@ _DRAWS: Final = 200
 class Dispenser(Protocol):
     """Turns a recipe into volumes; what the layout needs from outside."""
 
+    def columns(self) -> tuple[str, ...]:
+        """Every column that may occur, ending in ``_uL``, in order of addition."""
+        ...
+
     def volumes(self, setting: Setting, *, without: str = "") -> Mapping[str, float] | None:
-        """Microlitres by column ending in ``_uL`` in order of addition; None if it can't be."""
+        """Microlitres by column; None if the recipe can't be dispensed."""
         ...
 
     def stocks(self, totals: Mapping[str, float]) -> tuple[StockSolution, ...]:
@@ -87,9 +91,8 @@ def lay_out(request: PlateRequest, dispenser: Dispenser) -> Plate:
     _check_rules(occupants, rules, labware)
     placed, confounding = _placed(occupants, labware, rules, request.seed)
     names = tuple(dict.fromkeys(name for o in occupants for name in o.setting))
-    columns = tuple(dict.fromkeys(name for o in occupants for name in o.volumes))
-    totals = {c: sum(o.volumes.get(c, 0.0) for o in occupants) for c in columns}
-    used = tuple(c for c in columns if totals[c] > 0)
+    totals = {c: sum(o.volumes.get(c, 0.0) for o in occupants) for c in dispenser.columns()}
+    used = tuple(c for c in totals if totals[c] > 0)
     return Plate(
         wells=labware.n_wells,
         well_volume_uL=max(sum(o.volumes.values()) for o in occupants),

@@ -84,6 +84,10 @@ def plan_run(plate: Plate, request: RobotRequest) -> RobotRun:
             f"robot: {listed.labware.name} have no Opentrons definition; give the load name of"
             " your own, or use the worklist"
         )
+    if not _LOAD_NAME.fullmatch(load_name):
+        raise InvalidInputError(
+            f"robot: load name {load_name!r} is none; expected small letters, digits, . _ or -"
+        )
     strokes = tuple(_strokes(listed, robot))
     racks = tuple(
         math.ceil(_tips(strokes, number) / _RACK) for number, _ in enumerate(robot.pipettes)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mncplan.domain.protocol import StockSolution
 from mncplan.lab.dispensing import Dispensing, Filling
-from mncplan.lab.strengths import TICKS, Stock, substance_of
+from mncplan.lab.strengths import TICKS, substance_of
 
 DEAD_VOLUME = 1.10
 _SMALLEST_WEIGHING_mg = 5.0
@@ -38,7 +38,8 @@ def preparation(dispensing: Dispensing, i: int, fillings: Sequence[Filling]) -> 
             if s.reagent == item
             for w in fillings
         )
-        text += _weighing(stock, draw, substance.molar_mass if substance else None, name)
+        mass = substance.molar_mass if substance else None
+        text += weighing(stock.concentration_mM, solvent, draw, mass, name)
     if item.note:
         text += f" The procedure says: {item.note}."
     return StockSolution(
@@ -50,15 +51,16 @@ def preparation(dispensing: Dispensing, i: int, fillings: Sequence[Filling]) -> 
     )
 
 
-def _weighing(stock: Stock, volume_mL: float, molar_mass: float | None, name: str) -> str:
+def weighing(
+    concentration_mM: float, solvent: str, volume_mL: float, molar_mass: float | None, name: str
+) -> str:
+    """How to make at least a volume of a solution, without weighing less than 5 mg."""
     volume = _round_up(volume_mL)
     if molar_mass is None:
-        return f"Dissolve {stock.concentration_mM * volume:.3g} umol of {name} to {volume:g} mL."
-    volume = max(
-        volume, _round_up(_SMALLEST_WEIGHING_mg * 1000 / molar_mass / stock.concentration_mM)
-    )
-    mg = stock.concentration_mM * volume * molar_mass / 1000
-    return f"Dissolve {mg:.3g} mg of {name} in {stock.portion.solvent} to {volume:g} mL."
+        return f"Dissolve {concentration_mM * volume:.3g} umol of {name} to {volume:g} mL."
+    volume = max(volume, _round_up(_SMALLEST_WEIGHING_mg * 1000 / molar_mass / concentration_mM))
+    mg = concentration_mM * volume * molar_mass / 1000
+    return f"Dissolve {mg:.3g} mg of {name} in {solvent} to {volume:g} mL."
 
 
 def _round_up(volume_mL: float) -> float:

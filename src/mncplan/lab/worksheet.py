@@ -32,6 +32,49 @@ def worksheet_markdown(plate: Plate, title: str = "Plate") -> str:
     return "\n".join(_escaped(line) for line in lines)
 
 
+def worksheet_html(plate: Plate, title: str = "Plate") -> str:
+    """The same sheet as one HTML page to print, with room to write.
+
+    Raises:
+        InvalidInputError: As `make_worklist`.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    found = make_worklist(plate)
+    page = Environment(
+        loader=PackageLoader("mncplan.lab", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    ).get_template("worksheet.html.j2")
+    kept = [i for i, name in enumerate(plate.columns) if not name.endswith("_uL")]
+    return page.render(
+        plate=plate,
+        title=title,
+        steps=[
+            (source, hold_text(plate, source.column), _grid(found, source))
+            for source in found.sources
+        ],
+        last=hold_text(plate, ""),
+        head=[plate.columns[i] for i in kept],
+        rows=[[_shown(row[i]) for i in kept] for row in plate.rows],
+        shown=_shown,
+    )
+
+
+def _grid(found: Worklist, source: Source) -> tuple[list[int], list[tuple[str, list[str]]]]:
+    """Column numbers, and the rows with their letter and volumes."""
+    amounts = {t.well: t.volume_uL for t in found.transfers if t.source == source.column}
+    columns = sorted({int(well[1:]) for well in amounts})
+    rows = [
+        (row, [f"{amounts[w]:.1f}" if (w := f"{row}{c}") in amounts else "" for c in columns])
+        for row in sorted({well[0] for well in amounts})
+    ]
+    return columns, rows
+
+
 def _source_lines(plate: Plate, found: Worklist, source: Source, number: int) -> Iterable[str]:
     wait = hold_text(plate, source.column)
     if wait:
@@ -39,17 +82,11 @@ def _source_lines(plate: Plate, found: Worklist, source: Source, number: int) ->
     total = source.volume_uL / 1000
     yield f"### {number}. {source.name}: {total:.3g} mL in all, uL per well"
     yield ""
-    amounts = {t.well: 0.0 for t in found.transfers if t.source == source.column}
-    for item in found.transfers:
-        if item.source == source.column:
-            amounts[item.well] += item.volume_uL
-    rows = sorted({well[0] for well in amounts})
-    columns = sorted({int(well[1:]) for well in amounts})
+    columns, rows = _grid(found, source)
     yield f"|  | {' | '.join(map(str, columns))} |"
     yield f"| --- |{' ---: |' * len(columns)}"
-    for row in rows:
-        cells = (amounts.get(f"{row}{column}") for column in columns)
-        yield f"| **{row}** | {' | '.join('' if v is None else f'{v:.1f}' for v in cells)} |"
+    for row, cells in rows:
+        yield f"| **{row}** | {' | '.join(cells)} |"
     yield ""
 
 

@@ -1,0 +1,126 @@
+"""Volumes and stock solutions of a plate from the chemistry of a space's wells."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from mncplan.domain.protocol import StockSolution
+from mncplan.domain.space import Setting
+from mncplan.domain.substance import Substance
+from mncplan.domain.well_chemistry import WellChemistry, WellStock
+from mncplan.domain.well_chemistry_amounts import Misfit, number
+from mncplan.domain.well_chemistry_recipe import dispense
+from mncplan.lab.plate_stocks import weighing
+from mncplan.lab.worklist import DEAD_uL, FULL_uL
+
+_MOST_PORTIONS: Final = 20
+_FRESH: Final = frozenset({"NaBH4", "NaBH3CN", "KBH4", "LiBH4"})
+_KEEP: Final = "on ice, used within minutes: it hydrolyses"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WellDispenser:
+    """The `layout.Dispenser` of a space with wells.
+
+    Solvents go in first, then the doses in their order; further portions of a dose follow after
+    the last dose.
+    """
+
+    wells: WellChemistry
+    substances: Mapping[str, Substance] = field(default_factory=dict)
+
+    def columns(self) -> tuple[str, ...]:
+        """Every solvent, then every stock, then further portions, in order of addition."""
+        found = [
+            self._solvent(q.name, name)
+            for q in self.wells.liquids
+            for name in self._fillers(q.name)
+        ]
+        for portion in range(1, _MOST_PORTIONS + 1):
+            for dose in self.wells.doses:
+                taken = {option.chemical for option in dose.options}
+                found += [
+                    self._stock(stock, portion)
+                    for stock in self.wells.stocks
+                    if stock.solutes[0][0] in taken and (portion == 1 or dose.portions != 1)
+                ]
+        return tuple(dict.fromkeys(found))
+
+    def _fillers(self, liquid: str) -> Iterable[str]:
+        here = next(q for q in self.wells.liquids if q.name == liquid)
+        yield from (solvent for solvent, _ in here.fractions)
+        yield here.solvent
+        if here.solvent_choice:
+            yield from sorted({stock.solvent for stock in self.wells.stocks})
+
+    def volumes(self, setting: Setting, *, without: str = "") -> Mapping[str, float] | None:
+        """Microlitres by column; solvent takes the place of a dose that is left out."""
+        made = dispense(self.wells, setting)
+        if isinstance(made, Misfit):
+            return None
+        step = self.wells.step_uL
+        portions = {d.role: max(1, round(number(d.portions, setting))) for d in self.wells.doses}
+        liquids = {d.role: d.liquid for d in self.wells.doses}
+        found: dict[str, float] = {}
+        fillers = {liquid: solvent for liquid, solvent, _ in made.solvents}
+        for liquid, solvent, steps in made.solvents:
+            _add(found, self._solvent(liquid, solvent), steps * step)
+        for role, stock, steps in made.stocks:
+            if role == without:
+                liquid = liquids[role]
+                solvent = fillers.get(liquid, stock.solvent)
+                _add(found, self._solvent(liquid, solvent), steps * step)
+                continue
+            for portion in range(1, portions[role] + 1):
+                _add(found, self._stock(stock, portion), steps / portions[role] * step)
+        return {name: round(volume, 6) for name, volume in found.items()}
+
+    def stocks(self, totals: Mapping[str, float]) -> tuple[StockSolution, ...]:
+        """How to prepare each solution, with what stays behind in the troughs of a robot."""
+        found = []
+        for stock in self.wells.stocks:
+            for portion in range(1, _MOST_PORTIONS + 1):
+                column = self._stock(stock, portion)
+                if column in totals:
+                    found.append(self._preparation(stock, portion, totals[column], column))
+        return tuple(found)
+
+    def _preparation(
+        self, stock: WellStock, portion: int, volume_uL: float, column: str
+    ) -> StockSolution:
+        chemical, strength = stock.solutes[0]
+        substance = self.substances.get(chemical)
+        name = substance.name if substance else chemical
+        troughs = math.ceil(volume_uL / (FULL_uL - DEAD_uL) - 1e-9)
+        needed = (volume_uL + DEAD_uL * troughs) / 1000
+        mass = substance.molar_mass if substance else None
+        text = (
+            f"Plate needs {volume_uL / 1000:.3g} mL, with {DEAD_uL / 1000:g} mL left in each trough"
+            f" {needed:.3g} mL. {weighing(strength, stock.solvent, needed, mass, name)}"
+        )
+        along = [f"{c:g} mM {other}" for other, c in stock.solutes[1:]]
+        text += f" It also holds {', '.join(along)}." if along else ""
+        roles = [d.role for d in self.wells.doses if chemical in {o.chemical for o in d.options}]
+        later = f", portion {portion}" if portion > 1 else ""
+        return StockSolution(
+            name=f"{'/'.join(roles) or 'stock'}{later}: {name}",
+            text=text,
+            concentration_mM=strength,
+            solvent=stock.solvent,
+            keep=_KEEP if chemical in _FRESH else "",
+            column=column,
+        )
+
+    def _solvent(self, liquid: str, solvent: str) -> str:
+        return f"{solvent}_uL" if len(self.wells.liquids) == 1 else f"{liquid}_{solvent}_uL"
+
+    def _stock(self, stock: WellStock, portion: int) -> str:
+        later = f"_portion_{portion}" if portion > 1 else ""
+        return f"{stock.name.replace(' ', '_')}{later}_uL"
+
+
+def _add(found: dict[str, float], column: str, volume: float) -> None:
+    found[column] = found.get(column, 0.0) + volume
