@@ -99,8 +99,8 @@ class Space:
     exclusions: tuple[Exclusion, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.parameters:
-            raise InvalidInputError("a space needs at least one parameter")
+        if not self.parameters or self.rows == ():
+            raise InvalidInputError("a space needs a parameter, and a row where it lists rows")
         known: dict[str, Parameter] = {}
         for item in self.parameters:
             if item.name in known:

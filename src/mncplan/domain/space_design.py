@@ -14,8 +14,8 @@ class Design:
     Attributes:
         kind: Name of the design, e.g. ``central composite, faced``.
         resolution: Of a fractional factorial; None for others.
-        efficiency: D-efficiency per run, 0 to 1, against an orthogonal design of corners; None
-            where that is not what the design is after.
+        efficiency: G-efficiency of an optimal design, 0 to 1: coefficients of the model over runs
+            times the largest prediction variance among the candidates; None for others.
         notes: What the design can't show, and what was left out or replaced.
     """
 

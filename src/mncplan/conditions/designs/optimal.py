@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from mncplan.conditions.space_draft import FloatArray
+from mncplan.conditions.space_draft import Draft, FloatArray, admitter, draw
 from mncplan.conditions.space_encode import blocks, encode
 from mncplan.conditions.space_sample import sample
 from mncplan.domain.space import Setting, Space
@@ -65,11 +65,12 @@ def d_optimal(
         raise InvalidInputError(f"the space has only {len(pool)} settings, fewer than {n}")
     best = max((_exchange(terms, n, rng) for _ in range(_STARTS)), key=lambda found: found[1])
     settings = tuple(pool[i] for i in sorted(best[0]))
-    efficiency = float(np.exp(best[1] / n_terms) / n)
+    information = terms[best[0]].T @ terms[best[0]]
+    variance = ((terms @ np.linalg.pinv(information)) * terms).sum(axis=1)
     return Design(
         kind=f"D-optimal, {model} model",
         settings=settings,
-        efficiency=min(efficiency, 1.0),
+        efficiency=float(n_terms / (n * variance.max())),
         notes=(
             f"{n} experiments for {n_terms} coefficients; optimal for this model only: it does not"
             " look between its points, so check the surface with a few spread experiments",
@@ -106,8 +107,6 @@ def model_matrix(space: Space, settings: tuple[Setting, ...], model: Model) -> F
 
 def _ends(space: Space, rng: np.random.Generator) -> tuple[Setting, ...]:
     """Allowed settings with every number at one of its ends or its middle."""
-    from mncplan.conditions.space_draft import Draft, admitter, draw
-
     admit = admitter(space)
     found = {}
     for _ in range(400):
@@ -139,8 +138,8 @@ def _exchange(terms: FloatArray, n: int, rng: np.random.Generator) -> tuple[list
     ridge = _RIDGE * np.eye(terms.shape[1])
     for _ in range(_MOST_SWAPS):
         inverse = np.linalg.inv(terms[chosen].T @ terms[chosen] + ridge)
-        covariance = terms @ inverse @ terms[chosen].T
-        variance = np.einsum("ij,jk,ik->i", terms, inverse, terms)
+        scaled = terms @ inverse
+        covariance, variance = scaled @ terms[chosen].T, (scaled * terms).sum(axis=1)
         own = variance[chosen]
         gain = (1 + variance[:, None]) * (1 - own[None, :]) + covariance**2
         gain[chosen, :] = 0.0

@@ -1,0 +1,85 @@
+"""Numbers with units at the edge: ``"0.5 mM"`` becomes 0.5 where mmol/L are kept."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from typing import Any, Final
+
+from mncplan.errors import InvalidInputError
+
+_NUMBER: Final = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*)", re.DOTALL)
+_AS_COUNTS: Final = {"rpm": "1/min"}
+"""Pint counts a revolution as 2 pi; at the bench 500 rpm is 500 per minute."""
+
+
+def in_unit(value: float | str, unit: str, where: str) -> float:
+    """Read a number, or text of a number with a unit, in the unit it is kept in.
+
+    Args:
+        value: ``0.5`` (already in `unit`), ``"0.5"`` or ``"500 umol/L"``.
+        unit: What to convert to; empty or 1 for a pure number.
+        where: Begins the error message.
+
+    Raises:
+        InvalidInputError: If it is no finite number, or its unit is unknown or of another kind.
+
+    Example:
+        >>> in_unit("500 umol/L", "mmol/L", "metal_mM"), in_unit("298.15 K", "degC", "temperature")
+        (0.5, 25.0)
+    """
+    if isinstance(value, str):
+        match = _NUMBER.fullmatch(value)
+        if match is None:
+            raise InvalidInputError(f"{where}: {value!r} is no number; expected e.g. '5 {unit}'")
+        number, given = float(match.group(1)), match.group(2).strip()
+    else:
+        number, given = float(value), ""
+    if not math.isfinite(number):
+        raise InvalidInputError(f"{where}: {value} is no finite number")
+    given = _AS_COUNTS.get(given, given)
+    kept = _AS_COUNTS.get(unit, unit)
+    return number if given in {"", kept} else _converted(number, given, kept, where)
+
+
+def check_unit(unit: str, where: str) -> str:
+    """The unit, when it is one.
+
+    Raises:
+        InvalidInputError: If it is not known.
+    """
+    _unit(unit, where)
+    return unit
+
+
+def _converted(number: float, given: str, kept: str, where: str) -> float:
+    from pint import DimensionalityError
+
+    quantity = _registry().Quantity(number, _unit(given, where))
+    try:
+        found = float(quantity.to(_unit(kept, where)).magnitude)
+    except DimensionalityError as error:
+        raise InvalidInputError(
+            f"{where}: {given} can't be turned into {kept or 'a pure number'}"
+        ) from error
+    return float(f"{found:.15g}")
+
+
+def _unit(text: str, where: str) -> Any:
+    from pint import UndefinedUnitError
+    from pint.errors import DefinitionSyntaxError
+
+    try:
+        return _registry().Unit("" if text == "1" else _AS_COUNTS.get(text, text))
+    except (UndefinedUnitError, DefinitionSyntaxError, ValueError, AttributeError) as error:
+        raise InvalidInputError(
+            f"{where}: {text!r} is no known unit; expected e.g. mmol/L, mol/mol, degC, h, uL"
+        ) from error
+
+
+@cache
+def _registry() -> Any:
+    from pint import UnitRegistry
+
+    return UnitRegistry()
