@@ -49,6 +49,10 @@ FILES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "generic": "yes when it stands for a class (SR); such a ligand has no mass",
         },
     ),
+    "ligand_formulae.csv": (
+        "Sum formulae of ligands too large to be drawn.",
+        {"ligand": "ligand id", "formula": "of the free, protonated form"},
+    ),
     "ions.csv": (
         "Counter-ions that a formula may carry.",
         {

@@ -96,7 +96,7 @@ def _formula(where: str, ligand: Ligand) -> Iterator[Finding]:
             yield error(where, "generic", "a generic ligand has no SMILES")
         return
     if not ligand.smiles:
-        if ligand.kind not in _NO_FORMULA:
+        if ligand.kind not in _NO_FORMULA and not ligand.free_formula:
             yield warning(where, "smiles", "no SMILES, so clusters with it have no mass")
         return
     try:

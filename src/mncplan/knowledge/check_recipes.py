@@ -20,6 +20,8 @@ from mncplan.knowledge.finding import Finding, error, warning
 PROCEDURE_PARAMETERS: Final[dict[str, str]] = {
     **PARAMETER_UNITS,
     "acid_pH": "",
+    "agent_excess": "mol/mol",
+    "agent_mM": "mmol/L",
     "base_per_ligand": "mol/mol",
     "complex_excess": "mol/mol",
     "counterion_per_cluster": "mol/mol",
@@ -31,6 +33,7 @@ PROCEDURE_PARAMETERS: Final[dict[str, str]] = {
     "incoming_ligand_per_leaving_ligand": "mol/mol",
     "ligand_excess": "mol/mol",
     "oxidant_per_cluster": "mol/mol",
+    "partner_excess": "mol/mol",
     "phosphine_excess": "mol/mol",
     "reaction_time_h": "h",
     "reductant_per_electron": "mol/mol",

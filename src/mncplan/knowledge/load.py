@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from mncplan.domain.cluster import Cluster
@@ -60,7 +61,8 @@ def load_knowledge() -> KnowledgeBase:
 @cache
 def load_ligands() -> LigandTable:
     """The ligand table alone: enough to read formulae."""
-    return LigandTable(_ligand(row) for row in read_table("ligands.csv"))
+    stated = {row["ligand"]: row["formula"] for row in read_table("ligand_formulae.csv")}
+    return LigandTable(_ligand(row, stated) for row in read_table("ligands.csv"))
 
 
 @cache
@@ -118,7 +120,8 @@ def _sources() -> tuple[Source, ...]:
     return tuple(found.values())
 
 
-def _ligand(row: Row) -> Ligand:
+def _ligand(row: Row, stated: Mapping[str, str]) -> Ligand:
+    formula = stated.get(row["id"], "")
     return Ligand(
         id=row["id"],
         name=row["name"],
@@ -128,7 +131,7 @@ def _ligand(row: Row) -> Ligand:
         bound_charge=int(row["bound_charge"] or 0),
         denticity=int(row["denticity"] or 1),
         smiles=row["smiles"],
-        free_formula=formula_of(row["smiles"]),
+        free_formula=parse_sum_formula(formula) if formula else formula_of(row["smiles"]),
         protons_lost=int(row["protons_lost"] or 0),
         aliases=row.many("aliases"),
         traits=frozenset(row.many("traits")),

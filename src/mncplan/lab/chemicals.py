@@ -93,6 +93,12 @@ def species_substance(request: ProtocolRequest, species: Species) -> Substance:
     )  # fmt: skip
 
 
+def partner(operation: Operation, request: ProtocolRequest) -> Substance:
+    """What is joined to the shell, or the halide a ligand is made from."""
+    taken = [s for s in operation.step.precursors if s != operation.source]
+    return species_substance(request, taken[0])
+
+
 def main_ligand_id(operation: Operation, request: ProtocolRequest) -> str:
     """The ligand the operation brings in."""
     if operation.step.ligand:

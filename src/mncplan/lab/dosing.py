@@ -128,6 +128,8 @@ def _substance(
         return chem.ligand_substance(request, chem.main_ligand_id(operation, request))
     if reagent.role == "phosphine" and not reagent.stock:
         return chem.ligand_substance(request, chem.phosphine_id(operation, request))
+    if reagent.role == "coupling_partner":
+        return chem.partner(operation, request)
     wanted = operation.step.reductant
     if reagent.role == "reductant" and wanted in request.substances:
         return request.substances[wanted]
@@ -145,8 +147,19 @@ def _by_parameter(
         return n * operation.metal_mmol, f"{plain(n)} per metal atom"
     found = condition(operation, reagent.parameter)
     value = float(found.value)
+    if reagent.parameter in {"partner_excess", "agent_excess"}:
+        n = _coefficient(operation, reagent.stock)
+        basis = f"{plain(value)} times the balanced equation, {plain(n)} ({origin(found)})"
+        return value * n * operation.turnover_mmol, basis
     quantity, per = _reference(operation, request, reagent.parameter, done)
     return value * quantity, f"{plain(value)} per {per} ({origin(found)})"
+
+
+def _coefficient(operation: Operation, key: str) -> float:
+    """Of a reagent in the balanced equation; that of the first piece for what is not in it."""
+    taken = {s.text: float(n) for s, n in operation.step.reaction.reactants}
+    first = next(s.text for s in operation.step.precursors if s != operation.source)
+    return taken.get(key, taken[first])
 
 
 def _reference(

@@ -17,6 +17,8 @@ from mncplan.lab.yields import YieldRange
 
 COMPLEX = "complex_formation"
 CRUDE = "crude"
+POOL = "mixture"
+LIGAND = "ligand_synthesis"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,8 @@ class Operation:
     def turnover_mmol(self) -> float:
         """Millimoles per unit coefficient of the balanced equation when all metal is spent."""
         total = sum(float(n) * metal_atoms(s) for s, n in self.step.reaction.reactants)
+        if not total and not metal_atoms(self.step.product):
+            return self.metal_mmol / float(self.step.reaction.coefficient(self.step.product))
         return self.metal_mmol / total if total else 0.0
 
     @property
@@ -96,7 +100,7 @@ class Operation:
         """The cluster or crude that is transformed."""
         if self.step.seed is not None:
             return cluster_species(self.step.seed)
-        return next((s for s in self.step.precursors if s.isomer == CRUDE), None)
+        return next((s for s in self.step.precursors if s.isomer in {CRUDE, POOL}), None)
 
     @property
     def is_crude(self) -> bool:

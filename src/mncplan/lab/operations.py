@@ -10,8 +10,9 @@ from mncplan.domain.recipe import Procedure
 from mncplan.domain.route import Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.errors import ChemistryError
+from mncplan.lab.dosing import reagent_doses
 from mncplan.lab.fit import fit_procedure, metal_atoms
-from mncplan.lab.operation import COMPLEX, Operation, dopant_dose, product_mass
+from mncplan.lab.operation import COMPLEX, LIGAND, Operation, dopant_dose, product_mass
 from mncplan.lab.request import ProtocolRequest
 from mncplan.lab.yields import YieldRange, expected_yield
 
@@ -37,8 +38,23 @@ def plan_operations(request: ProtocolRequest) -> tuple[Operation, ...]:
             demand[source] = demand.get(source, 0.0) + units
         for other in operation.companions:
             demand[other] = demand.get(other, 0.0) + operation.taken_mmol(other)
+        for made in _ligands_made(request, index):
+            taken = _ligand_taken(operation, made, request)
+            demand[made.product] = demand.get(made.product, 0.0) + taken
         found.append(operation)
     return tuple(reversed(found))
+
+
+def _ligands_made(request: ProtocolRequest, index: int) -> tuple[Step, ...]:
+    """Earlier steps that make a free ligand."""
+    return tuple(step for step in request.route.steps[:index] if step.family == LIGAND)
+
+
+def _ligand_taken(operation: Operation, made: Step, request: ProtocolRequest) -> float:
+    """Millimoles of an in-house ligand that an operation and its complex take."""
+    feed = feed_operation(operation, request)
+    doses = [d for item in (operation, feed) if item for d in reagent_doses(item, request)]
+    return sum(dose.mmol for dose in doses if dose.substance.ligand == made.ligand)
 
 
 def _is_feed(request: ProtocolRequest, index: int) -> bool:

@@ -55,6 +55,11 @@ _DEFAULTS: Final[dict[str, tuple[float, float, float, str]]] = {
         0.03, 0.08, 0.15, "one member of a distribution is separated from all others"
     ),
     "isomerisation": (0.50, 0.80, 0.95, "the composition is kept; losses are those of washing"),
+    "ligand_functionalisation": (
+        0.40, 0.70, 0.90, "the core is kept; filters and washing cost some"
+    ),
+    "ligand_synthesis": (0.40, 0.65, 0.85, "distillation or a column costs some"),
+    "separation": (0.30, 0.60, 0.85, "cuts overlap, and some stays on the column or in the gel"),
     "hydride_insertion": (0.30, 0.60, 0.85, "an excess of borohydride reduces part of it further"),
 }  # fmt: skip
 """Low, planning and high yield on metal per family, and why: a judgement, not literature values."""
