@@ -12,17 +12,17 @@ from mncplan.domain.mechanism import Mechanism
 from mncplan.errors import InvalidInputError
 
 Array: TypeAlias = npt.NDArray[np.float64]
-_WIDTH = 3
+_WIDTH = 4
 """Highest total order of a step."""
 
 
 @dataclass(frozen=True, eq=False)
 class Equations:
-    """dc/dt = S v(c), v_r = k_r c_a c_b c_c, for n participants and r steps.
+    """dc/dt = S v(c), v_r = k_r c_a c_b c_c c_d, for n participants and r steps.
 
     Attributes:
         stoichiometry: shape (n, r); dense, which is faster below some thousand steps.
-        factors: shape (3, r), participants in each rate; n means the factor one.
+        factors: shape (4, r), participants in each rate; n means the factor one.
     """
 
     n: int
@@ -32,12 +32,12 @@ class Equations:
 
     def rates(self, c: Array, k: Array) -> Array:
         """v, shape (r,), mol/(L s)."""
-        a, b, d = self._gather(c)
-        out: Array = k * a * b * d
+        a, b, d, e = self._gather(c)
+        out: Array = k * a * b * d * e
         return out
 
     def _gather(self, c: Array) -> Array:
-        """The three factors of every rate, shape (3, r)."""
+        """The four factors of every rate, shape (4, r)."""
         padded = np.empty(self.n + 1)
         padded[:-1] = c
         padded[-1] = 1.0
@@ -51,8 +51,9 @@ class Equations:
 
     def jacobian(self, c: Array, k: Array) -> Array:
         """d(dc/dt)/dc, shape (n, n)."""
-        a, b, d = self._gather(c)
-        slopes = np.concatenate((k * b * d, k * a * d, k * a * b))
+        a, b, d, e = self._gather(c)
+        ab, de = k * a * b, k * d * e
+        slopes = np.concatenate((b * de, a * de, ab * e, ab * d))
         out: Array = (self.jacobian_map @ slopes).reshape(self.n, self.n)
         return out
 
@@ -61,7 +62,7 @@ def compile_equations(mechanism: Mechanism) -> Equations:
     """Turn stoichiometry and orders into arrays.
 
     Raises:
-        InvalidInputError: If a step has a total order above three.
+        InvalidInputError: If a step has a total order above four.
     """
     from scipy import sparse
 
@@ -87,7 +88,7 @@ def compile_equations(mechanism: Mechanism) -> Equations:
 
 
 def _jacobian_map(matrix: Any, factors: npt.NDArray[np.intp], n: int) -> Any:
-    """Sparse (n*n, 3r) map from the slopes of the rates to the Jacobian."""
+    """Sparse (n*n, 4r) map from the slopes of the rates to the Jacobian."""
     from scipy import sparse
 
     table = matrix.tocoo()

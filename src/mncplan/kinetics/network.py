@@ -35,12 +35,12 @@ from mncplan.kinetics.families.reduction import (
 )
 from mncplan.kinetics.families.transfer import from_second_phase, gas_exchange, mixing
 from mncplan.kinetics.roster import CARBON_MONOXIDE, HYDROGEN, OXYGEN, Made, Makeup, Roster
-from mncplan.kinetics.seeds import FIRST, neighbours, seed_makeups
+from mncplan.kinetics.seeds import BETWEEN, FIRST, neighbours, seed_makeups
 
 TOLERANCE = 0.02
 """Share of the gross flux through the core above which an edge composition enters."""
 MAX_ROUNDS = 5
-MAX_ORDER = 3
+MAX_ORDER = 4
 
 
 def build(
@@ -72,7 +72,8 @@ def build(
     if not core:
         raise InvalidInputError(f"no reported cluster of {metal} with ligands like {ligand}")
     reported = {(m.n_metal, m.n_ligand, m.charge) for m in core}
-    core = (*core, *(m for m in FIRST if (m.n_metal, m.n_ligand, m.charge) not in reported))
+    more = (*FIRST, *(BETWEEN if metal == "Au" else ()))
+    core = (*core, *(m for m in more if (m.n_metal, m.n_ligand, m.charge) not in reported))
     for _ in range(MAX_ROUNDS if flasks else 0):
         grown = _enlarge(roster, core, parameters, reductants, flasks)
         if grown == core:
@@ -111,7 +112,7 @@ def generate(roster: Roster, makeups: Iterable[Makeup], reductants: Sequence[str
 def assemble(roster: Roster, made: Iterable[Made]) -> Mechanism:
     """Join steps into a checked mechanism.
 
-    Equal steps of one family count once; encounters of more than three are left out.
+    Equal steps of one family count once; total orders above four are left out.
     """
     participants: dict[str, Participant] = {}
     steps: dict[tuple[object, ...], ElementaryStep] = {}

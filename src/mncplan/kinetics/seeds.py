@@ -14,6 +14,12 @@ MAX_ELECTRONS = 26
 """Larger clusters count as particles; growing them hop by hop would take hundreds of species."""
 FIRST = (Makeup(10, 8, is_known=False), Makeup(6, 4, is_known=False))
 """The first N* = 2 clusters that nucleation can give beside the reported ones."""
+BETWEEN = (Makeup(29, 20, -1), Makeup(33, 22, -1))
+"""10 and 12 electron intermediates on the way from [Au25(SR)18]- to Au38(SR)24.
+
+Source:
+    Named in the project's routes study (3.E, after ACS Inorg. Chem. 2022, c03997); not re-read.
+"""
 
 
 def seed_makeups(
@@ -23,7 +29,8 @@ def seed_makeups(
 
     A composition reported only with bulky ligands is left out for a slim one, a mass-spectrometric
     report with unnamed ligands counting as slim. Open-shell clusters enter only beside their
-    anion; formulae as printed in doubt (charge above +1) stay out.
+    anion; formulae as printed in doubt (charge above +1) stay out. A composition counts as
+    isolated when a crystal structure is reported with a ligand as slim or bulky as this one.
     """
     found: dict[tuple[int, int, int], list[tuple[Ligand, str]]] = {}
     for item in known:
@@ -44,7 +51,12 @@ def seed_makeups(
         ) and any(not bound.is_generic for bound, _ in seen)
         if is_for_bulky and "bulky" not in ligand.traits:
             continue
-        makeup = Makeup(n, m, q, True, any(status == "crystal" for _, status in seen))
+        is_isolated = any(
+            status == "crystal" and ("bulky" in bound.traits) == ("bulky" in ligand.traits)
+            for bound, status in seen
+            if not bound.is_generic
+        )
+        makeup = Makeup(n, m, q, True, is_isolated)
         if 1 <= makeup.electrons <= MAX_ELECTRONS and -2 <= q <= 1:
             makeups.append(makeup)
     whole = {(m.n_metal, m.n_ligand, m.charge) for m in makeups if m.electrons % 2 == 0}
@@ -64,7 +76,7 @@ def coverage(makeup: Makeup) -> float:
         >>> round(coverage(Makeup(25, 18, -1)), 2), round(coverage(Makeup(144, 60)), 2)
         (2.11, 2.18)
     """
-    return makeup.n_ligand / makeup.n_metal ** (2 / 3)
+    return float(makeup.n_ligand / makeup.n_metal ** (2 / 3))
 
 
 def neighbours(core: Iterable[Makeup]) -> tuple[Makeup, ...]:

@@ -23,13 +23,14 @@ def isoelectronic(roster: Roster, makeups: Iterable[Makeup]) -> Iterator[Made]:
         added = large.n_metal - small.n_metal
         low, high, unit = roster.cluster(small), roster.cluster(large), roster.unit
         forward = ((low, -1), (unit, -added), (high, 1))
+        partner, law = (unit, ()) if added else (roster.thiol, ("thiolate",))
         yield roster.step(
             forward,
             RateLaw(
                 "isoelectronic",
                 "isoelectronic.on",
-                first=(low, unit),
-                modifiers=("bulk", "shell", *robust(small), *_new(large)),
+                first=(low, partner),
+                modifiers=("bulk", "shell", *law, *_settled(small), *_new(large)),
                 weight=2.0 ** -abs(added - 2),
             ),
         )
@@ -39,7 +40,7 @@ def isoelectronic(roster: Roster, makeups: Iterable[Makeup]) -> Iterator[Made]:
                 "isoelectronic",
                 "isoelectronic.off",
                 first=(high,),
-                modifiers=("shell", *robust(large), *_new(small)),
+                modifiers=("shell", *_settled(large), *_lost(small, large)),
                 weight=2.0 ** -abs(added - 2),
             ),
         )
@@ -65,7 +66,7 @@ def motif_exchange(roster: Roster, makeups: Iterable[Makeup]) -> Iterator[Made]:
                 "motif_exchange",
                 "motif.on",
                 first=(low, pair),
-                modifiers=("bulk", "shell", *robust(small), *_new(large)),
+                modifiers=("bulk", "shell", *_settled(small), *_new(large)),
             ),
         )
         yield roster.step(
@@ -74,22 +75,20 @@ def motif_exchange(roster: Roster, makeups: Iterable[Makeup]) -> Iterator[Made]:
                 "motif_exchange",
                 "motif.off",
                 first=(high, short),
-                modifiers=("shell", *robust(large), *_new(small)),
+                modifiers=("shell", *_settled(large), *_lost(small, large)),
             ),
         )
 
 
 def _rungs(makeups: Iterable[Makeup]) -> Iterator[tuple[Makeup, Makeup]]:
-    """Isoelectronic pairs a few metal atoms apart whose charges differ by at most one."""
+    """Isoelectronic pairs a few metal atoms apart, charges at most one apart, or S and [S L]-."""
     known = sorted(makeups)
     for small in known:
         for large in known:
             added = large.n_metal - small.n_metal
-            if (
-                0 < added <= MAX_ISOELECTRONIC
-                and large.electrons == small.electrons
-                and abs(large.charge - small.charge) <= 1
-            ):
+            step = large.charge - small.charge
+            is_near = 0 < added <= MAX_ISOELECTRONIC and abs(step) <= 1
+            if large.electrons == small.electrons and (is_near or (added == 0 and step == -1)):
                 yield small, large
 
 
@@ -186,3 +185,13 @@ def _dissolve(roster: Roster, makeup: Makeup) -> tuple[tuple[Participant, int], 
 
 def _new(makeup: Makeup) -> tuple[str, ...]:
     return () if makeup.is_known else ("unreported",)
+
+
+def _lost(small: Makeup, large: Makeup) -> tuple[str, ...]:
+    """A reported cluster does not readily fall back to an unreported one."""
+    return _new(small) if large.is_known else ()
+
+
+def _settled(makeup: Makeup) -> tuple[str, ...]:
+    """An isolated structure resists; a closed shell does not, for no electron moves."""
+    return ("isolated",) if makeup.is_isolated else ()

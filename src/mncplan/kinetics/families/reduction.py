@@ -24,6 +24,7 @@ from mncplan.kinetics.roster import (
 
 MAX_ADDED, MAX_LOST = 8, 4
 """Metal atoms a cluster may gain or lose in one two-electron hop."""
+ONE_OLIGOMER, USUAL_ADDED = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,29 +190,28 @@ def nucleation(roster: Roster, agent: Reductant, smallest: Iterable[Makeup]) -> 
 
 
 def hops(roster: Roster, agent: Reductant, makeups: Iterable[Makeup]) -> Iterator[Made]:
-    """S + dn ML + 2 e- -> T + (dn - dm) L-, from every cluster to those with two electrons more."""
+    """S + dn ML + 2 e- -> T + (dn - dm) L-, from every cluster to those with two electrons more.
+
+    Adding more than `ONE_OLIGOMER` units takes two encounters with complex, so second order.
+    Hops of about `USUAL_ADDED` metal atoms are taken as the most likely.
+    """
     known = tuple(makeups)
     for start in known:
         for end in known:
             added = end.n_metal - start.n_metal
             if end.electrons != start.electrons + 2 or not -MAX_LOST <= added <= MAX_ADDED:
                 continue
-            yield _reduce(
-                roster,
-                agent,
-                (
-                    (roster.cluster(start), -1),
-                    (roster.unit, -added),
-                    (roster.cluster(end), 1),
-                ),
-                RateLaw(
-                    "hop",
-                    agent.constant,
-                    first=(roster.cluster(start),),
-                    modifiers=("shell", *robust(start), *(() if end.is_known else ("unreported",))),
-                    weight=2.0 ** -abs(added - 3),
-                ),
+            one = roster.cluster(start)
+            twice = (roster.unit, roster.unit) if added > ONE_OLIGOMER else ()
+            law = RateLaw(
+                "hop",
+                agent.constant,
+                (one, *twice),
+                ("shell", *robust(start), *(() if end.is_known else ("unreported",))),
+                weight=2.0 ** -abs(added - USUAL_ADDED) * REFERENCE_M ** -len(twice),
             )
+            terms = ((one, -1), (roster.unit, -added), (roster.cluster(end), 1))
+            yield _reduce(roster, agent, terms, law)
 
 
 def bare_metal(roster: Roster, agent: Reductant) -> Iterator[Made]:
