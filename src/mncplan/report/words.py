@@ -108,7 +108,8 @@ def parameter_name(parameter: str) -> str:
     """A parameter in words."""
     if parameter in PARAMETERS:
         return PARAMETERS[parameter]
-    return parameter.removesuffix("_C").removesuffix("_h").replace("_", " ")
+    name = parameter.removesuffix("_C").removesuffix("_h").removesuffix("_mM")
+    return name.replace("_", " ")
 
 
 def family_name(family: str) -> str:

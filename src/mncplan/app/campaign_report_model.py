@@ -1,0 +1,202 @@
+"""The campaign's model as the report needs it: fit, left-out predictions, surfaces, dependence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mncplan.app.campaign_report_parts import Dependence, Grid, Quality, Surface
+from mncplan.conditions.space_check import checker
+from mncplan.conditions.space_encode import blocks, encode
+from mncplan.conditions.space_scale import value_at
+from mncplan.domain.observation import Objective, Observation
+from mncplan.domain.space import NumberParameter, Parameter, Setting, Space, is_active
+
+if TYPE_CHECKING:
+    from mncplan.conditions.surrogate import Surrogate
+    from mncplan.conditions.surrogate_kernel import Inputs
+
+FloatArray = NDArray[np.float64]
+
+LEAST: Final = 6
+"""Fewest results with which a model is made."""
+_CELLS: Final = 20
+_FOLDS: Final = 5
+_LEVELS: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A surrogate of one objective over settings."""
+
+    space: Space
+    objective: Objective
+    settings: tuple[Setting, ...]
+    values: FloatArray
+    surrogate: Surrogate
+
+    def predict(self, settings: Sequence[Setting]) -> tuple[FloatArray, FloatArray]:
+        """Mean and standard deviation without noise, shapes (n,)."""
+        return self.surrogate.predict(_inputs(self.space, settings))
+
+
+def learned(found: Observation, objective: Objective) -> float | None:
+    """The value a result teaches: nothing and other products count 0 where more is better."""
+    if found.outcome == "failed_execution":
+        return None
+    value = found.value(objective.name)
+    if value is None and found.outcome in {"nothing", "other"} and objective.goal == "max":
+        return 0.0
+    return value
+
+
+def fit_model(
+    space: Space, objective: Objective, observations: Sequence[Observation]
+) -> Model | None:
+    """Fit the optimiser's own surrogate; None below six results or when all are equal."""
+    pairs = [(o.setting, v) for o in observations if (v := learned(o, objective)) is not None]
+    if len(pairs) < LEAST or len({v for _, v in pairs}) < 2:
+        return None
+    values = np.array([v for _, v in pairs])
+    return _fit(space, objective, tuple(s for s, _ in pairs), values)
+
+
+def _fit(
+    space: Space, objective: Objective, settings: tuple[Setting, ...], values: FloatArray
+) -> Model:
+    from mncplan.conditions.surrogate import fit
+
+    return Model(space, objective, settings, values, fit(_inputs(space, settings), values))
+
+
+def _inputs(space: Space, settings: Sequence[Setting]) -> Inputs:
+    from mncplan.conditions.surrogate_kernel import inputs
+
+    layout = blocks(space)
+    order = {name: i for i, name in enumerate(dict.fromkeys(b.parameter for b in layout))}
+    groups = tuple(order[b.parameter] for b in layout for _ in b.names)
+    return inputs(encode(space, settings), groups)
+
+
+def quality(model: Model, seed: int) -> Quality | None:
+    """Predict every result from a model that never saw its recipe, replicates included.
+
+    All is fitted anew in each of at most five folds; None when there are fewer than three recipes.
+    """
+    from sklearn.model_selection import GroupKFold
+
+    recipes: dict[frozenset[tuple[str, float | str]], int] = {}
+    groups = [recipes.setdefault(frozenset(s.items()), len(recipes)) for s in model.settings]
+    n = min(_FOLDS, len(recipes))
+    if n < 3:
+        return None
+    split = GroupKFold(n_splits=n, shuffle=True, random_state=seed)
+    points: dict[int, tuple[float, float, float]] = {}
+    baseline: list[float] = []
+    for kept, left in split.split(model.values, groups=groups):
+        seen = model.values[kept]
+        part = _fit(model.space, model.objective, tuple(model.settings[i] for i in kept), seen)
+        mean, sd = part.predict([model.settings[i] for i in left])
+        wide = np.hypot(sd, part.surrogate.noise_sd)
+        for i, m, s in zip(left, mean, wide, strict=True):
+            points[int(i)] = (float(model.values[i]), float(m), float(s))
+        baseline += [float(v - seen.mean()) for v in model.values[left]]
+    rows = np.array([points[i] for i in sorted(points)])
+    error = rows[:, 0] - rows[:, 1]
+    kind = "leave one recipe out" if n == len(recipes) else f"{n} folds of whole recipes"
+    return Quality(
+        objective=model.objective,
+        folds=f"{kind}, everything fitted anew ({len(rows)} results)",
+        points=tuple((float(a), float(b), float(c)) for a, b, c in rows),
+        rmse=float(np.sqrt((error**2).mean())),
+        baseline=float(np.sqrt(np.mean(np.square(baseline)))),
+        coverage=float((np.abs(error) <= 1.645 * rows[:, 2]).mean()),
+    )
+
+
+def grid_of(space: Space, x: str, y: str, at: Setting) -> Grid:
+    """A grid over two parameters through a setting."""
+    return Grid(x=x, y=y, xs=_levels(space[x], _CELLS), ys=_levels(space[y], _CELLS), at=at)
+
+
+def _levels(item: Parameter, n: int) -> tuple[float | str, ...]:
+    if not isinstance(item, NumberParameter):
+        return item.choices
+    found = [value_at(item, (i + 0.5) / n) for i in range(n)]
+    return tuple(dict.fromkeys(found))
+
+
+def cells(space: Space, grid: Grid) -> list[list[Setting | None]]:
+    """A setting per cell, by row; None where it can't be run."""
+    refuse = checker(replace(space, rows=None))
+    made: list[list[Setting | None]] = []
+    for y in grid.ys:
+        row: list[Setting | None] = []
+        for x in grid.xs:
+            setting = changed(space, grid.at, {grid.x: x, grid.y: y})
+            row.append(None if setting is None or refuse(setting) is not None else setting)
+        made.append(row)
+    return made
+
+
+def changed(space: Space, setting: Setting, values: Mapping[str, float | str]) -> Setting | None:
+    """A setting with other values; None where one of them then does not exist."""
+    trial = {**setting, **values}
+    kept: dict[str, float | str] = {}
+    for item in space.parameters:
+        if is_active(item, kept):
+            if item.name not in trial:
+                return None
+            kept[item.name] = trial[item.name]
+    return kept if values.keys() <= kept.keys() else None
+
+
+def surface(model: Model, grid: Grid) -> Surface:
+    """Mean and standard deviation on a grid."""
+    settings = cells(model.space, grid)
+    flat = [s for row in settings for s in row if s is not None]
+    found = iter(zip(*model.predict(flat), strict=True)) if flat else iter(())
+    pairs = [[None if s is None else next(found) for s in row] for row in settings]
+    return Surface(
+        grid=grid,
+        objective=model.objective,
+        mean=tuple(tuple(None if p is None else float(p[0]) for p in row) for row in pairs),
+        sd=tuple(tuple(None if p is None else float(p[1]) for p in row) for row in pairs),
+    )
+
+
+def pairs_to_show(space: Space, ranked: Sequence[str], at: Setting) -> tuple[tuple[str, str], ...]:
+    """Up to three pairs of the parameters that matter most, one with a choice if there is one."""
+    here = [n for n in ranked if n in at and len(_levels(space[n], _CELLS)) > 1]
+    numbers = [n for n in here if isinstance(space[n], NumberParameter)]
+    choices = [n for n in here if n not in numbers]
+    pairs = list(combinations(numbers[:3], 2))
+    if choices and numbers:
+        at_end = here.index(choices[0]) >= 2 and len(pairs) > 1
+        pairs.insert(2 if at_end else 1, (numbers[0], choices[0]))
+    return tuple(pairs[:3]) or tuple(combinations(choices[:2], 2))
+
+
+def dependence(model: Model, name: str) -> Dependence | None:
+    """Partial dependence on one parameter over the recipes tried; None where it can't be varied."""
+    values, means, lows, highs = [], [], [], []
+    for value in _levels(model.space[name], _LEVELS):
+        moved = [changed(model.space, s, {name: value}) for s in model.settings if name in s]
+        kept = [s for s in moved if s is not None]
+        if kept:
+            mean, _ = model.predict(kept)
+            values.append(value)
+            means.append(float(mean.mean()))
+            low, high = np.quantile(mean, (0.1, 0.9))
+            lows.append(float(low))
+            highs.append(float(high))
+    if len(values) < 2:
+        return None
+    return Dependence(
+        parameter=name, values=tuple(values), mean=tuple(means), low=tuple(lows), high=tuple(highs)
+    )
