@@ -46,14 +46,14 @@ def read_space(path: Path) -> Space:
     return space_from_toml(text, where=f"space file {path}")
 
 
-def write_space(space: Space, path: Path) -> None:
-    """Write a space as TOML; `read_space` gives the same space back.
+def write_space(space: Space, path: Path, remarks: Mapping[str, str] | None = None) -> None:
+    """Write a space as TOML with remarks as comments; `read_space` gives the same space back.
 
     Raises:
         StorageError: If it can't be written.
     """
     try:
-        path.write_text(space_to_toml(space), encoding="utf-8", newline="\n")
+        path.write_text(space_to_toml(space, remarks), encoding="utf-8", newline="\n")
     except OSError as error:
         raise StorageError(f"space file {path}: {error.strerror or error}") from error
 
@@ -87,11 +87,13 @@ def space_from_toml(text: str, *, where: str = "space") -> Space:
     return found
 
 
-def space_to_toml(space: Space) -> str:
-    """TOML text of a space."""
+def space_to_toml(space: Space, remarks: Mapping[str, str] | None = None) -> str:
+    """TOML text of a space; remarks by parameter go above it as comments."""
     lines = [f"schema = {toml_value(SCHEMA)}"]
     for parameter in space.parameters:
-        lines += ["", "[[parameter]]", *_pairs(_parameter_fields(parameter))]
+        said = " ".join((remarks or {}).get(parameter.name, "").split())
+        lines += ["", *([f"# {said}"] if said else []), "[[parameter]]"]
+        lines += _pairs(_parameter_fields(parameter))
     for constraint in space.constraints:
         ends = {"low": constraint.low, "high": constraint.high}
         kept = {key: end for key, end in ends.items() if abs(end) != float("inf")}

@@ -113,8 +113,7 @@ def _dose(table: Table) -> WellDose:
     table = table.named(f"dose {role!r}")
     options = tuple(_option(item) for item in table.tables("options"))
     if "chemical" in table:
-        only = DoseOption("", table.text("chemical"), _pure(table, "counts_for", 1.0))
-        options = (only, *options)
+        options = (_made_of("", table), *options)
     portions = table.number("portions", 1)
     found = WellDose(
         role=role,
@@ -131,10 +130,18 @@ def _dose(table: Table) -> WellDose:
 
 
 def _option(table: Table) -> DoseOption:
-    counts_for = _pure(table, "counts_for", 1.0)
-    found = DoseOption(table.text("choice"), table.text("chemical", ""), counts_for)
+    found = _made_of(table.text("choice"), table)
     table.done()
     return found
+
+
+def _made_of(choice: str, table: Table) -> DoseOption:
+    return DoseOption(
+        choice,
+        table.text("chemical", ""),
+        _pure(table, "counts_for", 1.0),
+        _pure(table, "electrons", 0.0),
+    )
 
 
 def _pure(table: Table, key: str, default: float) -> float:
@@ -144,9 +151,7 @@ def _pure(table: Table, key: str, default: float) -> float:
 def _dose_fields(dose: WellDose) -> dict[str, Any]:
     fields: dict[str, Any] = {"role": dose.role, "amount": dose.amount, "per": dose.per}
     if len(dose.options) == 1 and not dose.choice and not dose.options[0].choice:
-        only = dose.options[0]
-        fields |= {"chemical": only.chemical}
-        fields |= {} if only.counts_for == 1 else {"counts_for": only.counts_for}
+        fields |= _option_fields(dose.options[0])
     else:
         fields |= {"choice": dose.choice, "options": [_option_fields(o) for o in dose.options]}
     fields |= {} if not dose.metal_atoms else {"metal_atoms": dose.metal_atoms}
@@ -155,5 +160,7 @@ def _dose_fields(dose: WellDose) -> dict[str, Any]:
 
 
 def _option_fields(option: DoseOption) -> dict[str, Any]:
-    fields: dict[str, Any] = {"choice": option.choice, "chemical": option.chemical}
-    return fields if option.counts_for == 1 else {**fields, "counts_for": option.counts_for}
+    fields: dict[str, Any] = {"choice": option.choice} if option.choice else {}
+    fields["chemical"] = option.chemical
+    fields |= {} if option.counts_for == 1 else {"counts_for": option.counts_for}
+    return fields if not option.electrons else {**fields, "electrons": option.electrons}

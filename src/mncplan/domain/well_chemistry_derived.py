@@ -62,11 +62,9 @@ def derived(
         if dose.per != TOTAL_METAL and metal and option.chemical and dose.role in given:
             ratio = given[dose.role] / metal
             found.append(DerivedQuantity(f"{dose.role}_per_metal", ratio, "mol/mol"))
-            if option.counts_for != 1:
-                counted = DerivedQuantity(
-                    f"{dose.role}_counted_per_metal", option.counts_for * ratio, "mol/mol"
-                )
-                found.append(counted)
+            if option.electrons:
+                name = f"{dose.role}_electrons_per_metal"
+                found.append(DerivedQuantity(name, option.electrons * ratio, "mol/mol"))
     solvents = [s.solvent for _, s, _ in recipe.stocks] + [s for _, s, _ in recipe.solvents]
     for solvent in dict.fromkeys(solvents):
         share = _solvent_uL(wells, recipe, solvent) / total

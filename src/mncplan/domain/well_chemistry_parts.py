@@ -60,11 +60,13 @@ class DoseOption:
         choice: Value of the dose's choice parameter that selects it; empty for the only one.
         chemical: Solute to take; empty when nothing is added.
         counts_for: Units of the amount in one mole: 8 for NaBH4 when electrons are counted.
+        electrons: That one mole can give, so that both ways of counting are reported; 0 for none.
     """
 
     choice: str
     chemical: str
     counts_for: float = 1.0
+    electrons: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
