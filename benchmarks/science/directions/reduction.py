@@ -19,8 +19,8 @@ from mncplan.kinetics.recipe import Recipe
 PMBA = Recipe(ligand="p-MBA", ligand_per_metal=1.05, start="complex", complexation_s=60, pH=10)
 MHA = Recipe(ligand="MHA", ligand_per_metal=3.5, reductant_per_metal=0.06, pH=11)
 PET = Recipe(
-    ligand="PET", ligand_per_metal=3.2, reductant_per_metal=0.15, solvent="THF", pH=7,
-    complexation_s=HOUR,
+    ligand="PET", ligand_per_metal=4.0, reductant_per_metal=0.15, solvent="THF", pH=8,
+    complexation_s=HOUR, gas="air",
 )  # fmt: skip
 AU25 = "[Au25({})18]-"
 

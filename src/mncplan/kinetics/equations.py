@@ -23,12 +23,14 @@ class Equations:
     Attributes:
         stoichiometry: shape (n, r); dense, which is faster below some thousand steps.
         factors: shape (4, r), participants in each rate; n means the factor one.
+        is_clipped: Take what the solver pushed below zero as zero: safer, four times slower.
     """
 
     n: int
     stoichiometry: Array
     factors: npt.NDArray[np.intp]
     jacobian_map: Any
+    is_clipped: bool = False
 
     def rates(self, c: Array, k: Array) -> Array:
         """v, shape (r,), mol/(L s)."""
@@ -39,7 +41,7 @@ class Equations:
     def _gather(self, c: Array) -> Array:
         """The four factors of every rate, shape (4, r)."""
         padded = np.empty(self.n + 1)
-        padded[:-1] = c
+        padded[:-1] = np.maximum(c, 0.0) if self.is_clipped else c
         padded[-1] = 1.0
         out: Array = padded[self.factors]
         return out

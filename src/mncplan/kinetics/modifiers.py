@@ -181,6 +181,7 @@ LAWS: Final[dict[str, Callable[[Surroundings], float]]] = {
     "nucleation": _power("relative.nucleation"),
     "bare": _power("relative.bare"),
     "surface": _power("relative.surface"),
+    "long_motif": _power("relative.long_motif"),
     "aggregate_relative": _power("relative.aggregate"),
 }
 """Laws by name."""

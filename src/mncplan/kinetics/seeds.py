@@ -30,7 +30,8 @@ def seed_makeups(
     A composition reported only with bulky ligands is left out for a slim one, a mass-spectrometric
     report with unnamed ligands counting as slim. Open-shell clusters enter only beside their
     anion; formulae as printed in doubt (charge above +1) stay out. A composition counts as
-    isolated when a crystal structure is reported with a ligand as slim or bulky as this one.
+    isolated when a crystal structure is reported with a ligand as slim or bulky as this one, or
+    with sulphur on an aromatic ring like this one.
     """
     found: dict[tuple[int, int, int], list[tuple[Ligand, str]]] = {}
     for item in known:
@@ -52,7 +53,7 @@ def seed_makeups(
         if is_for_bulky and "bulky" not in ligand.traits:
             continue
         is_isolated = any(
-            status == "crystal" and ("bulky" in bound.traits) == ("bulky" in ligand.traits)
+            status == "crystal" and _is_alike(bound, ligand)
             for bound, status in seen
             if not bound.is_generic
         )
@@ -66,6 +67,14 @@ def seed_makeups(
             for m in makeups
             if m.electrons % 2 == 0 or (m.n_metal, m.n_ligand, m.charge - 1) in whole
         )
+    )
+
+
+def _is_alike(one: Ligand, other: Ligand) -> bool:
+    """Equally bulky, or both with sulphur on the ring (aromatic and rigid)."""
+    ring = {"aromatic", "rigid"}
+    return ("bulky" in one.traits) == ("bulky" in other.traits) or (
+        ring <= one.traits and ring <= other.traits
     )
 
 

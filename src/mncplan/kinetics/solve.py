@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -13,11 +13,15 @@ import numpy.typing as npt
 from mncplan.domain.flask import Event, Flask, Trajectory
 from mncplan.domain.mechanism import Mechanism
 from mncplan.domain.parameters import ParameterSet
-from mncplan.errors import InvalidInputError
+from mncplan.errors import InvalidInputError, NoSolutionError
 from mncplan.kinetics.equations import Array, Equations, compile_equations
 from mncplan.kinetics.integrators import Integrator, default_integrator
 from mncplan.kinetics.rates import rate_constants
 from mncplan.kinetics.settings import Settings, after, settings_of
+
+
+NEGLIGIBLE_M = 1e-9
+"""A concentration this far below zero, mol/L, is a fault of the solver, not round-off."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,17 +76,34 @@ def simulate(
             inside |= times == span.end_s
         wanted = np.unique(np.concatenate(([span.start_s], times[inside], [span.end_s])))
         k = rate_constants(mechanism, parameters, span.settings)
-        found = (
-            solver(equations, k, span.feed, wanted, now)
-            if span.end_s > span.start_s
-            else now[None, :]
-        )
+        found = _advance(solver, equations, k, span, wanted, now)
         rows = np.searchsorted(wanted, times[inside])
         concentrations[inside] = found[rows]
         added[inside] = given + np.outer(times[inside] - span.start_s, span.feed)
         now = found[-1]
         given = given + (span.end_s - span.start_s) * span.feed
     return Trajectory(mechanism, times, _not_negative(mechanism, concentrations), added)
+
+
+def _advance(
+    solver: Integrator, equations: Equations, k: Array, span: _Span, wanted: Array, now: Array
+) -> Array:
+    """Integrate one span; if that fails, once more with negative values taken as zero."""
+    if span.end_s == span.start_s:
+        return now[None, :]
+    try:
+        found = solver(equations, k, span.feed, wanted, now)
+        if found.min() > -NEGLIGIBLE_M or _least(found, equations) > -NEGLIGIBLE_M:
+            return found
+    except NoSolutionError:
+        pass
+    return solver(replace(equations, is_clipped=True), k, span.feed, wanted, now)
+
+
+def _least(found: Array, equations: Equations) -> float:
+    """Lowest concentration outside the reservoirs, which appear in no rate law."""
+    used = np.unique(equations.factors[equations.factors < equations.n])
+    return float(found[:, used].min())
 
 
 def _times(times_s: Sequence[float] | npt.NDArray[np.float64]) -> Array:
