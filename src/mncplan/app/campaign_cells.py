@@ -6,13 +6,13 @@ import math
 import re
 from typing import Any, Final
 
-from mncplan.errors import InvalidInputError
+from mncplan.app.space_units import in_unit
 
 PENDING: Final = "PENDING"
 """In an objective's cell: not measured yet, as EDBO+ writes it; an empty cell means the same."""
 
 _EMPTY: Final = frozenset({"", "pending", "nan", "none", "n/a", "na", "nat", "<na>"})
-_QUANTITY: Final = re.compile(r"([-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?)\s*([^\d\s].*)?")
+_PLAIN: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _HEADING: Final = re.compile(r"(.*?)\s*(?:\[([^\]]*)\]|\(([^)]*)\))\s*$")
 
 
@@ -55,61 +55,33 @@ def text_of(cell: Any) -> str:
     return str(cell).strip()
 
 
-def quantity_of(cell: Any, where: str) -> tuple[float, str | None]:
-    """Number of a cell and the unit behind it; a decimal comma is read as such.
-
-    Raises:
-        InvalidInputError: If it is no finite number; `where` leads the message.
-
-    Example:
-        >>> quantity_of("0,85", "here"), quantity_of(12, "here"), quantity_of("92 %", "here")
-        ((0.85, None), (12.0, None), (92.0, '%'))
-    """
-    match = None if isinstance(cell, bool) else _QUANTITY.fullmatch(str(cell).strip())
-    value = float(match[1].replace(",", ".")) if match else math.nan
-    if match is None or not math.isfinite(value):
-        raise InvalidInputError(f"{where}: {str(cell)!r} is no number")
-    return value, match[2] or None
-
-
-def converted(value: float, given: str | None, unit: str, where: str) -> float:
-    """A value in the unit we want.
+def number_of(cell: Any, titled: str | None, unit: str, where: str) -> float:
+    """A cell as a number in the unit that is kept; a decimal comma is read as such.
 
     Args:
-        value: As it stands in the table.
-        given: Unit of the table; None for the one wanted.
-        unit: Unit wanted.
+        cell: A number, or text of one with or without a unit, which goes before that of the title.
+        titled: Unit in the column's heading; None for the one kept.
+        unit: Unit to convert to.
         where: Leads the message.
 
     Raises:
-        InvalidInputError: If the unit is unknown or measures something else.
+        InvalidInputError: If it is no finite number or its unit can't be converted.
 
     Example:
-        >>> converted(77.0, "degF", "degC", "here")
-        25.0
-        >>> converted(50.0, "%", "1", "here")
-        0.5
+        >>> number_of("0,85", None, "1", "here"), number_of("92 %", None, "1", "here")
+        (0.85, 0.92)
+        >>> number_of(298.15, "K", "degC", "here"), number_of(50, "%", "1", "here")
+        (25.0, 0.5)
     """
-    if given is None or given == unit or {given, unit} <= {"", "1"}:
-        return value
-    import pint
-
-    registry = _registry()
-    try:
-        made = registry.Quantity(value, _spoken(given)).to(_spoken(unit)).magnitude
-    except (pint.errors.PintError, ValueError, AttributeError, TypeError) as error:
-        raise InvalidInputError(
-            f"{where}: unit {given!r} can't be turned into {unit or '1'!r}; "
-            f"expected {unit or 'no unit'}"
-        ) from error
-    return float(round(made, 12))
+    text = "" if isinstance(cell, bool) else str(cell).strip()
+    if text.count(",") == 1 and "." not in text:
+        text = text.replace(",", ".")
+    if titled and _PLAIN.fullmatch(text):
+        text = f"{text} {titled}"
+    return in_unit(text or str(cell), "" if unit == "1" else unit, where)
 
 
-def _spoken(unit: str) -> str:
-    return {"": "dimensionless", "1": "dimensionless", "%": "percent"}.get(unit, unit)
-
-
-def _registry() -> Any:
-    import pint
-
-    return pint.get_application_registry()  # type: ignore[no-untyped-call]
+def is_number(cell: Any) -> bool:
+    """Whether a cell is a number without a unit."""
+    text = str(cell).strip().replace(",", ".")
+    return not isinstance(cell, bool) and _PLAIN.fullmatch(text) is not None

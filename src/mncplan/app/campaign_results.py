@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final, cast, get_args
 
 from mncplan.app.campaign_cells import (
-    converted,
     is_empty,
-    quantity_of,
+    number_of,
     split_heading,
     text_of,
 )
@@ -181,8 +180,9 @@ class _Reader:
         if value is not None and not (
             (low is None or value >= low) and (high is None or value <= high)
         ):
+            unit = "" if item.unit == "1" else f" {item.unit}"
             ends = f"{'' if low is None else f'{low:g}'} to {'' if high is None else f'{high:g}'}"
-            raise self._fault(item.name, f"{value:g} {item.unit} is outside {ends}")
+            raise self._fault(item.name, f"{value:g} is outside {ends}{unit}")
         return value
 
     def _setting(self) -> Mapping[str, float | str]:
@@ -213,9 +213,7 @@ class _Reader:
         cell, titled = self.cells.get(name, (None, None))
         if is_empty(cell):
             return None
-        where = f"{self.where}, column {name}"
-        value, beside = quantity_of(cell, where)
-        return converted(value, beside or titled, unit, where)
+        return number_of(cell, titled, unit, f"{self.where}, column {name}")
 
     def _fault(self, column: str, text: str) -> InvalidInputError:
         return InvalidInputError(f"{self.where}, column {column}: {text}")

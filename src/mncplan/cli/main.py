@@ -12,6 +12,7 @@ from typing import Annotated, Optional
 import typer
 
 from mncplan.cli.boundary import guarded
+from mncplan.cli.campaign import campaign_app
 from mncplan.cli.options import (
     Forbid,
     Hide,
@@ -246,6 +247,7 @@ def library_stats(json: Json = False, library: Library = None) -> None:
     raise typer.Exit(guarded(lambda: verbs.run_stats(library, is_json=json)))
 
 
+app.add_typer(campaign_app, name="campaign")
 app.add_typer(library_app, name="library")
 
 

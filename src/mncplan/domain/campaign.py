@@ -13,7 +13,6 @@ from mncplan.errors import InvalidInputError
 
 SYNTHETIC: Final = "SYNTHETIC: simulated results, no experiment was made"
 """Stands wherever results of the simulated laboratory are shown."""
-
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -26,6 +25,7 @@ class CampaignDefinition:
         batch: Experiments per batch.
         seed: Of everything random; each batch draws its own from it.
         origin: Where the space came from, in words.
+        start: Recommended values, run in the first batch; None when there are none.
         is_synthetic: Whether results come from the simulated laboratory.
     """
 
@@ -37,6 +37,7 @@ class CampaignDefinition:
     seed: int = 0
     plate: PlateRules | None = None
     origin: str = ""
+    start: Setting | None = None
     is_synthetic: bool = False
 
     def __post_init__(self) -> None:

@@ -70,7 +70,7 @@ def encode_definition(definition: CampaignDefinition) -> dict[str, Any]:
     return cast("dict[str, Any]", _plain(made))
 
 
-_SIMPLE: Final = ("name", "target", "batch", "seed", "origin", "is_synthetic")
+_SIMPLE: Final = ("name", "target", "batch", "seed", "origin", "start", "is_synthetic")
 
 
 def decode_definition(written: Mapping[str, Any]) -> CampaignDefinition:

@@ -1,0 +1,160 @@
+"""What a new campaign searches: from a plan, a formula, a space file, candidates or a copy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, cast
+
+from mncplan.app.campaign_candidates import read_candidates
+from mncplan.app.campaign_cells import split_heading
+from mncplan.app.space_file import read_space
+from mncplan.app.text_files import read_text
+from mncplan.domain.campaign import CampaignDefinition
+from mncplan.domain.observation import Goal, Objective
+from mncplan.domain.plate_rules import PlateRules
+from mncplan.domain.space import Setting, Space
+from mncplan.errors import InvalidInputError, NotFoundError
+
+DEFAULT_OBJECTIVES: Final = (Objective(name="purity", low=0.0, high=1.0),)
+"""Metal in the target over metal in all products."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What the user asks of a new campaign.
+
+    Attributes:
+        source: A plan.json, a formula, a space as TOML, or candidates as CSV or XLSX.
+        step: Of the first route, counting from 1; 0 for the last.
+    """
+
+    name: str
+    source: str
+    objectives: tuple[Objective, ...] = DEFAULT_OBJECTIVES
+    target: str = ""
+    ligand: str = ""
+    step: int = 0
+    batch: int = 9
+    seed: int = 0
+    plate: PlateRules | None = None
+
+
+def definition_of(asked: Opening) -> CampaignDefinition:
+    """The definition of a new campaign.
+
+    Raises:
+        InvalidInputError: If the source can't be read or describes no space.
+        StorageError: If its file can't be read.
+    """
+    found = _space(asked)
+    return CampaignDefinition(
+        name=asked.name,
+        space=found.space,
+        objectives=asked.objectives,
+        target=asked.target or found.target,
+        batch=asked.batch,
+        seed=asked.seed,
+        plate=asked.plate,
+        origin=found.origin,
+        start=found.start,
+    )
+
+
+def parse_objective(text: str) -> Objective:
+    """Read ``name [unit]:goal:low:high``; all but the name may be left out.
+
+    Raises:
+        InvalidInputError: If goal or limits can't be read.
+
+    Example:
+        >>> parse_objective("yield:max:0:1")
+        Objective(name='yield', unit='1', goal='max', low=0.0, high=1.0)
+        >>> parse_objective("emission [nm]:target:680:720").unit
+        'nm'
+    """
+    title, *rest = (part.strip() for part in text.split(":"))
+    if len(rest) > 3:
+        raise InvalidInputError(f"objective {text!r}: expected name [unit]:goal:low:high")
+    goal, low, high = (*rest, *("",) * (3 - len(rest)))
+    name, unit = split_heading(title)
+    return Objective(
+        name=name,
+        unit=unit or "1",
+        goal=cast("Goal", goal or "max"),
+        low=_end(low, text),
+        high=_end(high, text),
+    )
+
+
+def _end(text: str, where: str) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        raise InvalidInputError(f"objective {where!r}: {text!r} is no number") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A space, the target it is for, where it came from and what to begin with."""
+
+    space: Space
+    target: str
+    origin: str
+    start: Setting | None = None
+
+
+def _space(asked: Opening) -> _Found:
+    path = Path(asked.source)
+    suffix = path.suffix.casefold()
+    if suffix == ".toml":
+        return _Found(read_space(path), "", f"space file {path.name}")
+    if suffix in {".csv", ".xlsx"}:
+        names = [item.name for item in asked.objectives]
+        return _Found(read_candidates(path, names), "", f"candidates of {path.name}")
+    if suffix == ".json":
+        return _from_plan(path, asked)
+    return _from_formula(asked.source, asked, "formula")
+
+
+def _from_plan(path: Path, asked: Opening) -> _Found:
+    try:
+        document = json.loads(read_text(path, "plan"))
+    except json.JSONDecodeError as error:
+        raise InvalidInputError(f"plan {path}: no JSON ({error})") from error
+    if not isinstance(document, dict) or document.get("schema") != "mncplan-plan/1":
+        raise InvalidInputError(
+            f"plan {path}: expected a plan.json as mncplan plan writes it (mncplan-plan/1)"
+        )
+    target = str(cast("dict[str, Any]", document)["target"]["formula"])
+    return _from_formula(target, asked, path.name)
+
+
+def _from_formula(formula: str, asked: Opening, origin: str) -> _Found:
+    from mncplan.app.api import find_routes
+    from mncplan.app.space import space_of_route
+    from mncplan.app.tables import knowledge_base
+
+    search = find_routes(formula, ligand=asked.ligand or None, n=1)
+    if not search.routes:
+        raise NotFoundError(
+            f"{formula}: no route, so no step to optimise; write the space as TOML instead"
+        )
+    route = search.routes[0]
+    if asked.step > len(route.steps):
+        raise InvalidInputError(
+            f"step {asked.step}: the route to {formula} has {len(route.steps)} steps"
+        )
+    found = space_of_route(route, knowledge_base(), step=asked.step - 1)
+    step = route.steps[asked.step - 1]
+    told = f"{origin}: step {asked.step or len(route.steps)} of the best route, {step.family}"
+    return _Found(found.space, str(search.target), told, found.baseline)
+
+
+def plate_rules(labware: str, shared: Sequence[str], most_stocks: int | None) -> PlateRules | None:
+    """Rules of the plate; None when none is given."""
+    if not labware and not shared and most_stocks is None:
+        return None
+    return PlateRules(labware=labware or "96", shared=tuple(shared), most_stocks=most_stocks)

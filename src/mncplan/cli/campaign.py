@@ -1,0 +1,189 @@
+"""The verbs campaign new, suggest, record, status, report, export and simulate, as typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from mncplan.cli.boundary import guarded
+
+campaign_app = typer.Typer(
+    help="The closed loop: batches to run, results, where it stands.", no_args_is_help=True
+)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the campaign.")]
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
+Library = Annotated[
+    Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+    typer.Option("--library", help="Library: a file or database URL.", metavar="URL"),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of everything random.", min=0)]
+Author = Annotated[str, typer.Option("--author", help="Who asks; default: the user's name.")]
+Out = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--out", "-o", help="File or folder to write."),
+]
+Several = Optional[list[str]]  # noqa: UP045
+
+
+@campaign_app.command("new")
+def campaign_new(
+    name: Name,
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE",
+            help="plan.json, a formula, a space as TOML, candidates as CSV or XLSX, or an export.",
+        ),
+    ],
+    objective: Annotated[
+        Several,
+        typer.Option("--objective", help="'name [unit]:goal:low:high', e.g. yield:max:0:1."),
+    ] = None,
+    target: Annotated[str, typer.Option("--target", help="Formula of the cluster wanted.")] = "",
+    ligand: Annotated[str, typer.Option("--ligand", "-l", help="Put this ligand in.")] = "",
+    step: Annotated[int, typer.Option("--step", help="Step of the route; 0: last.", min=0)] = 0,
+    batch: Annotated[int, typer.Option("--batch", help="Experiments per batch.", min=1)] = 9,
+    labware: Annotated[str, typer.Option("--labware", help="24, 96, 384, 24-vials ...")] = "",
+    shared: Annotated[
+        Several, typer.Option("--shared", help="Parameter with one value per plate; repeatable.")
+    ] = None,
+    most_stocks: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--most-stocks", help="At most so many stock solutions per plate.", min=1),
+    ] = None,
+    author: Author = "",
+    json: Json = False,
+    library: Library = None,
+    seed: Seed = 0,
+) -> None:
+    """Open a campaign."""
+    from mncplan.cli import campaign_verbs as verbs
+
+    asked = verbs.Asked(
+        name=name, source=source, objectives=tuple(objective or ()), target=target,
+        ligand=ligand, step=step, batch=batch, seed=seed, labware=labware,
+        shared=tuple(shared or ()), most_stocks=most_stocks,
+    )  # fmt: skip
+    desk = verbs.Desk(library, author, is_json=json)
+    raise typer.Exit(guarded(lambda: verbs.run_new(desk, asked)))
+
+
+@campaign_app.command("suggest")
+def campaign_suggest(
+    name: Name,
+    more: Annotated[
+        bool, typer.Option("--more", help="Another batch although one waits for results.")
+    ] = False,
+    n: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("-n", help="Experiments; default: those of the campaign.", min=1),
+    ] = None,
+    out: Out = None,
+    author: Author = "",
+    json: Json = False,
+    library: Library = None,
+) -> None:
+    """The batch to run next; the same one until its results are in.
+
+    `--out plate.csv` or `plate.xlsx` writes the table to fill in.
+    """
+    from mncplan.cli import campaign_verbs as verbs
+
+    desk = verbs.Desk(library, author, is_json=json)
+    raise typer.Exit(guarded(lambda: verbs.run_suggest(desk, name, n, out, is_more=more)))
+
+
+@campaign_app.command("record")
+def campaign_record(
+    name: Name,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE | ID COLUMN=VALUE ...",
+            help="A table, or one result such as: E003 purity=0.82 product='[Au25(PET)18]-'.",
+        ),
+    ],
+    correct: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--correct", help="Reason to correct results that stand.", metavar="REASON"),
+    ] = None,
+    author: Author = "",
+    json: Json = False,
+    library: Library = None,
+) -> None:
+    """Record results; a row that is recorded already is recognised."""
+    from mncplan.cli import campaign_verbs as verbs
+
+    desk = verbs.Desk(library, author, is_json=json)
+    raise typer.Exit(guarded(lambda: verbs.run_record(desk, name, words, correct)))
+
+
+@campaign_app.command("status")
+def campaign_status(
+    name: Annotated[str, typer.Argument(help="Name of the campaign; none for all.")] = "",
+    json: Json = False,
+    library: Library = None,
+) -> None:
+    """Where a campaign stands, or the list of campaigns."""
+    from mncplan.cli import campaign_verbs as verbs
+
+    desk = verbs.Desk(library, "", is_json=json)
+    raise typer.Exit(guarded(lambda: verbs.run_status(desk, name)))
+
+
+@campaign_app.command("report")
+def campaign_report(
+    name: Name,
+    out: Out = None,
+    json: Json = False,
+    library: Library = None,
+) -> None:
+    """Write the report: best so far, response surfaces, next batch with reasons."""
+    from mncplan.cli import campaign_verbs as verbs
+
+    desk = verbs.Desk(library, "", is_json=json)
+    raise typer.Exit(guarded(lambda: verbs.run_report(desk, name, out)))
+
+
+@campaign_app.command("export")
+def campaign_export(
+    name: Name,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", help="table, edbo, json, worklist, worksheet, opentrons, ord or xdl."
+        ),
+    ] = "table",
+    out: Out = None,
+    author: Author = "",
+    email: Annotated[str, typer.Option("--email", help="Of who records; ORD asks for it.")] = "",
+    json: Json = False,
+    library: Library = None,
+) -> None:
+    """Write the campaign for other programs and for the bench."""
+    from mncplan.cli import campaign_verbs as verbs
+
+    desk = verbs.Desk(library, author, is_json=json)
+    raise typer.Exit(guarded(lambda: verbs.run_export(desk, name, form, out, email)))
+
+
+@campaign_app.command("simulate")
+def campaign_simulate(
+    name: Name,
+    batches: Annotated[int, typer.Option("--batches", help="Batches to run.", min=1)] = 3,
+    author: Author = "",
+    json: Json = False,
+    library: Library = None,
+    seed: Seed = 0,
+) -> None:
+    """Rehearse in the simulated laboratory: a copy with synthetic results.
+
+    The campaign itself is not touched; the rehearsal is called NAME-rehearsal-SEED.
+    """
+    from mncplan.cli import campaign_verbs as verbs
+
+    desk = verbs.Desk(library, author, is_json=json)
+    raise typer.Exit(guarded(lambda: verbs.run_simulate(desk, name, batches, seed)))

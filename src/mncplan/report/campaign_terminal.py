@@ -1,0 +1,187 @@
+"""Terminal summaries of campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mncplan.app.campaign_cells import heading as titled
+from mncplan.app.campaign_record import Recording
+from mncplan.domain.campaign import (
+    SYNTHETIC,
+    BatchSuggested,
+    Event,
+    Experiment,
+    ExperimentAdded,
+    ExperimentSkipped,
+    ResultCorrected,
+    ResultRecorded,
+)
+from mncplan.domain.campaign_state import CampaignState, best_first
+from mncplan.domain.observation import Objective
+from mncplan.domain.space import Parameter, Setting
+from mncplan.report.campaign_json import status_of
+from mncplan.report.campaign_sheet import allowed_text, unit_of
+from mncplan.report.terminal_blocks import block, columns, group, heading, item
+
+if TYPE_CHECKING:
+    from rich.console import Group, RenderableType
+
+_SHOWN = 8
+
+
+def opened_summary(state: CampaignState) -> Group:
+    """A campaign that was just opened."""
+    definition = state.definition
+    return group([
+        *_title(state, f"Campaign {definition.name}"),
+        *block("Searches", [_parameter_line(p) for p in definition.space.parameters]),
+        *block("Wants", [_objective_line(o) for o in definition.objectives]),
+        *block("Next", [f"mncplan campaign suggest {definition.name}"]),
+    ])  # fmt: skip
+
+
+def batch_summary(
+    state: CampaignState, batch: BatchSuggested, *, is_new: bool, file: Path | None = None
+) -> Group:
+    """A batch to run, with the reason for each experiment."""
+    waiting = [e for e in batch.experiments if state.is_pending(state.experiments[e.id])]
+    told = "new" if is_new else f"suggested before; {len(waiting)} still wait for a result"
+    parts = _title(state, f"Batch {batch.batch} of {state.definition.name}")
+    parts += block("Why this batch", batch.reasons)
+    parts += block("Model", [f"{name}: {value}" for name, value in batch.model])
+    parts.append(heading(f"Experiments ({told})"))
+    names = [p.name for p in state.definition.space.parameters]
+    rows = [_row(state, e, names) for e in batch.experiments]
+    parts.append(columns(("id", *names, *_forecast_names(state)), rows))
+    parts += block("Reasons", _reasons(batch.experiments))
+    if file is not None:
+        parts += block("Fill in and record", [f"{file}"])
+    return group(parts)
+
+
+def recorded_summary(state: CampaignState, recording: Recording) -> Group:
+    """What was taken in."""
+    lines = [
+        f"{word}: {', '.join(ids)}"
+        for word, ids in (
+            ("recorded", recording.recorded),
+            ("corrected, the earlier result is kept", recording.corrected),
+            ("known already", recording.known),
+            ("will not be done", recording.skipped),
+        )
+        if ids
+    ]
+    if recording.waiting:
+        lines.append(f"{recording.waiting} rows have no result yet")
+    return group([
+        *_title(state, f"Results of {state.definition.name}"),
+        *block("Rows", lines),
+        *block("Mind", recording.remarks),
+        *_standing(state),
+    ])  # fmt: skip
+
+
+def status_summary(state: CampaignState) -> Group:
+    """Where a campaign stands."""
+    definition = state.definition
+    about = [f"target {definition.target}"] if definition.target else []
+    about += [f"space: {definition.origin}"] if definition.origin else []
+    about.append(f"seed {definition.seed}, {definition.batch} experiments per batch")
+    return group([
+        *_title(state, f"Campaign {definition.name}"),
+        *(item(line) for line in about),
+        *_standing(state),
+        *block("History", _history(state)),
+    ])  # fmt: skip
+
+
+def _title(state: CampaignState, text: str) -> list[RenderableType]:
+    parts = [heading(text, is_title=True)]
+    return [*parts, item(SYNTHETIC)] if state.definition.is_synthetic else parts
+
+
+def _standing(state: CampaignState) -> list[RenderableType]:
+    waiting = state.pending
+    done = len(state.experiments) - len(waiting) - len(state.skipped)
+    lines = [f"{done} experiments done in {len(state.batches)} batches"]
+    lines += [f"waiting for a result: {_ids(state, waiting)}"] if waiting else []
+    lines += [f"skipped: {', '.join(sorted(state.skipped))}"] if state.skipped else []
+    parts = block("Standing", lines)
+    for objective in state.definition.objectives:
+        found = best_first(state, objective)[:3]
+        parts += block(
+            f"Best {titled(objective.name, objective.unit)}",
+            [f"{o.value(objective.name):.4g}: {o.id}, {_setting(o.setting)}" for o in found],
+        )
+    return parts
+
+
+def _ids(state: CampaignState, waiting: Sequence[Experiment]) -> str:
+    shown = [
+        e.id + ("" if (word := status_of(state, e)) == "pending" else f" ({word})") for e in waiting
+    ]
+    return ", ".join(shown)
+
+
+def _history(state: CampaignState) -> list[str]:
+    kept = state.history[-_SHOWN:]
+    more = len(state.history) - len(kept)
+    lines = [f"{more} earlier events"] if more else []
+    return lines + [f"{o.at} {o.author}: {_event(o.event)}" for o in kept]
+
+
+def _event(event: Event) -> str:
+    match event:
+        case BatchSuggested(batch=number, experiments=experiments):
+            return f"batch {number} with {len(experiments)} experiments"
+        case ExperimentAdded(experiment=one):
+            return f"{one.id} came in ({one.reason})"
+        case ResultCorrected(observation=found, reason=reason):
+            return f"{found.id} corrected: {reason}"
+        case ResultRecorded(observation=found):
+            return f"{found.id}: {found.outcome}"
+        case ExperimentSkipped(experiment=name, reason=reason):
+            return f"{name} skipped{f': {reason}' if reason else ''}"
+
+
+def _row(state: CampaignState, one: Experiment, names: Sequence[str]) -> tuple[str, ...]:
+    values = [_short(one.setting.get(name, "-")) for name in names]
+    forecast = [f"{p.mean:.3g} ± {p.sd:.2g}" for p in one.predicted]
+    missing = [""] * (len(_forecast_names(state)) - len(forecast))
+    return (one.id, *values, *forecast, *missing)
+
+
+def _forecast_names(state: CampaignState) -> tuple[str, ...]:
+    has_forecast = any(e.predicted for e in state.experiments.values())
+    names = tuple(o.name for o in state.definition.objectives)
+    return tuple(f"{name} expected" for name in names) if has_forecast else ()
+
+
+def _reasons(experiments: Sequence[Experiment]) -> list[str]:
+    """Each reason once, with the experiments it holds for."""
+    grouped: dict[str, list[str]] = {}
+    for one in experiments:
+        if one.reason:
+            grouped.setdefault(one.reason, []).append(one.id)
+    return [f"{', '.join(ids)}: {reason}" for reason, ids in grouped.items()]
+
+
+def _setting(setting: Setting) -> str:
+    return ", ".join(f"{name} {_short(value)}" for name, value in setting.items())
+
+
+def _short(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.4g}"
+
+
+def _parameter_line(parameter: Parameter) -> str:
+    return f"{titled(parameter.name, unit_of(parameter))}: {allowed_text(parameter)}"
+
+
+def _objective_line(objective: Objective) -> str:
+    ends = "" if objective.low is None or objective.high is None else (
+        f", {objective.low:g} to {objective.high:g}"
+    )  # fmt: skip
+    return f"{titled(objective.name, objective.unit)}: {objective.goal}{ends}"
