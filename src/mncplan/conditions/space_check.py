@@ -35,7 +35,7 @@ def checker(space: Space) -> Callable[[Setting], str | None]:
     allowed = None if space.rows is None else {_fingerprint(row) for row in space.rows}
 
     def check(setting: Setting) -> str | None:
-        found = next((reason for _, reason in _own_rules(space, setting)), None)
+        found = next((reason for _, reason in rules_but_rows(space, setting)), None)
         if found is None and allowed is not None and _fingerprint(setting) not in allowed:
             found = _not_a_row(space)[1]
         return found
@@ -45,12 +45,13 @@ def checker(space: Space) -> Callable[[Setting], str | None]:
 
 def broken_rules(space: Space, setting: Setting) -> Iterator[Broken]:
     """All rules that a setting breaks, the simplest first."""
-    yield from _own_rules(space, setting)
+    yield from rules_but_rows(space, setting)
     if space.rows is not None and _fingerprint(setting) not in map(_fingerprint, space.rows):
         yield _not_a_row(space)
 
 
-def _own_rules(space: Space, setting: Setting) -> Iterator[Broken]:
+def rules_but_rows(space: Space, setting: Setting) -> Iterator[Broken]:
+    """The rules that a setting breaks, the list of rows left aside."""
     names = {item.name for item in space.parameters}
     malformed = [_unknown(name, space) for name in setting if name not in names]
     malformed += [b for item in space.parameters if (b := _value_rule(item, setting)) is not None]

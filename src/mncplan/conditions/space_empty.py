@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mncplan.conditions.space_check import binding_rules, broken_rules
+from mncplan.conditions.space_check import binding_rules, rules_but_rows
 from mncplan.conditions.space_draft import completer, draw, number_parameters
 from mncplan.conditions.space_scale import limits
 from mncplan.domain.space import LinearConstraint, Setting, Space
@@ -42,13 +42,11 @@ def why_empty(space: Space, rng: np.random.Generator) -> str:
 
 def _tally(space: Space, settings: Sequence[Setting]) -> str:
     """The rules that settings break, the most frequent first, with an example."""
-    rules = binding_rules if space.rows is None else broken_rules
+    rules = binding_rules if space.rows is None else rules_but_rows
     counts: Counter[str] = Counter()
     example: dict[str, str] = {}
     for setting in settings:
         seen = dict(rules(space, setting))
-        if space.rows is not None:
-            seen.pop("only these rows", None)
         counts.update(seen.keys())
         for rule, reason in seen.items():
             example.setdefault(rule, reason)

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 import numpy as np
 
-from mncplan.conditions.space_check import binding_rules
+from mncplan.conditions.space_check import rules_but_rows
 from mncplan.conditions.space_draft import Draft, admitter, draw, number_parameters
 from mncplan.conditions.space_encode import encode
 from mncplan.conditions.space_recipe import recipe_key
@@ -67,7 +67,7 @@ def _nearest_rows(space: Space, setting: Setting, n: int) -> tuple[Setting, ...]
     rows = [
         row
         for row in space.rows or ()
-        if next(binding_rules(space, row), None) is None and recipe_key(space, row) != own
+        if next(rules_but_rows(space, row), None) is None and recipe_key(space, row) != own
     ]
     if not rows:
         return ()

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator
 
 import numpy as np
 
-from mncplan.conditions.space_check import binding_rules
+from mncplan.conditions.space_check import rules_but_rows
 from mncplan.conditions.space_draft import Admit, Admitted, Draft, admitter, draw, number_parameters
 from mncplan.conditions.space_empty import why_empty
 from mncplan.conditions.space_recipe import distinct
@@ -64,7 +64,7 @@ def n_combinations(space: Space) -> float:
 
 def _settings(space: Space, n: int, rng: np.random.Generator) -> Iterator[Setting]:
     if space.rows is not None:
-        usable = [row for row in space.rows if next(binding_rules(space, row), None) is None]
+        usable = [row for row in space.rows if next(rules_but_rows(space, row), None) is None]
         yield from distinct(space, (usable[i] for i in rng.permutation(len(usable))))
         return
     admit = admitter(space)
