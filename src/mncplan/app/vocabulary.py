@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mncplan.domain.cluster import Cluster
+from mncplan.domain.ligand_kinds import INORGANIC_KINDS
 from mncplan.domain.species import free_ligand, parse_species
 from mncplan.domain.substance import Substance
 from mncplan.errors import FormulaError, InvalidInputError
 from mncplan.knowledge import KnowledgeBase
 from mncplan.routes.families import FAMILIES
 from mncplan.routes.reagents import METAL_SALTS, REDUCTANTS
-
-_INORGANIC = frozenset({"halide", "hydride", "chalcogenide", "hydroxide"})
 
 
 def without_evidence(knowledge: KnowledgeBase, hide: tuple[str, ...]) -> KnowledgeBase:
@@ -75,7 +74,7 @@ def _ligand_names(knowledge: KnowledgeBase, stock: Mapping[str, Substance]) -> d
     return {
         name: bought.get(ligand.id, free_ligand(ligand).text)
         for ligand in knowledge.ligands
-        if ligand.kind not in _INORGANIC and not ligand.is_generic
+        if ligand.kind not in INORGANIC_KINDS and not ligand.is_generic
         for name in (ligand.id, *ligand.aliases)
     }
 

@@ -6,7 +6,7 @@ donors and charge is read off them and applied to the next ones.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -34,6 +34,8 @@ _NEIGHBOURS: Final = 2
 _FARTHEST_UNITS: Final = 24
 
 Place: TypeAlias = tuple[int, Vector]
+Kind: TypeAlias = tuple[int, str, int]
+"""Atoms of the unit, joint, atoms of the backbone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +61,11 @@ def block_series(known: Iterable[KnownCluster], metal: str = "Au") -> tuple[Grow
     for kind in sorted({(b.unit, b.joint, b.backbone) for b in read.values() if b.joint}):
         places = _places(entries, read, kind)
         lines = _lines(places, recurring, kind[1])
-        shares = _shares(lines, recurring)
+        weights = [1.0 + recurring.get(line.step, 0) for line in lines]
+        rivals = [(_range(line, places, kind), w) for line, w in zip(lines, weights, strict=True)]
         series += [
-            _series(line, TRUST * share, kind, places, metal)
-            for line, share in zip(lines, shares, strict=True)
+            _series(line, TRUST * weight, rivals, kind, places)
+            for line, weight in zip(lines, weights, strict=True)
         ]
     return tuple(series)
 
@@ -81,7 +84,7 @@ def makeup_of(entry: KnownCluster) -> Makeup:
 
 
 def _places(
-    entries: Sequence[KnownCluster], read: Mapping[str, Blocks], kind: tuple[int, str, int]
+    entries: Sequence[KnownCluster], read: Mapping[str, Blocks], kind: Kind
 ) -> dict[Place, list[KnownCluster]]:
     """Entries by number of units and composition; the bare backbone or single unit included."""
     unit, joint, backbone = kind
@@ -170,32 +173,33 @@ def _is_growth(line: _Line, metal: str) -> bool:
     return last - first <= _NEIGHBOURS and min(line.step[2:-1]) >= 0
 
 
-def _shares(lines: Sequence[_Line], recurring: Mapping[Vector, int]) -> list[float]:
-    """Split the trust among equal lines by how often each step recurs."""
-    weights = [1.0 + recurring.get(line.step, 0) for line in lines]
-    return [weight / sum(weights) for weight in weights]
-
-
 def _series(
     line: _Line,
-    trust: float,
-    kind: tuple[int, str, int],
+    weight: float,
+    rivals: Sequence[tuple[Sequence[int], float]],
+    kind: Kind,
     places: Mapping[Place, list[KnownCluster]],
-    metal: str,
 ) -> GrowthSeries:
+    """One line with its members; where equal lines foretell a number, they share the trust.
+
+    `weight` is the trust times how often the step recurs; `rivals` are the numbers foretold and
+    the recurrence of each line of this kind, this one included.
+    """
     unit, joint, backbone = kind
+    metal = next(makeup_of(e).metal for here in places.values() for e in here)
     numbers = sorted(number for number, _ in line.places)
-    off = sorted(
-        {number for (number, _), here in places.items() if _names_joint(here, joint)} - set(numbers)
-    )
+    off = _off_line(line, places, joint)
     sizes = _sizes(line, places)
     members = []
-    for number in _range(numbers, off, line.stride, 0 if backbone else 1):
+    for number in _range(line, places, kind):
         item = from_vector(metal, line.at(number))
         if item is None:
             continue
         here = places.get((number, line.at(number)), [])
-        steps, distance = len(numbers) - 1, _distance(number, numbers, line.stride)
+        distance = _distance(number, numbers, line.stride)
+        is_gap = numbers[0] < number < numbers[-1]
+        steps = (numbers[-1] - numbers[0]) // line.stride if is_gap else len(numbers) - 1
+        trust = weight / sum(share for reach, share in rivals if number in reach)
         members.append(
             SeriesMember(
                 position=number,
@@ -215,7 +219,7 @@ def _series(
         metal=metal,
         step=line.step,
         step_electrons=_electrons(line.step, metal),
-        trust=trust,
+        trust=weight / sum(share for _, share in rivals),
         members=tuple(members),
         break_note=_break_note(off, line, places),
     )
@@ -226,8 +230,24 @@ def _names_joint(entries: Iterable[KnownCluster], joint: str) -> bool:
     return any(found.joint == joint for e in entries if (found := blocks(e)) is not None)
 
 
-def _range(numbers: Sequence[int], off: Sequence[int], stride: int, least: int) -> list[int]:
+def _off_line(line: _Line, places: Mapping[Place, list[KnownCluster]], joint: str) -> list[int]:
+    """Numbers of units of which a known member leaves the line.
+
+    Of several clusters with the bare backbone or one unit, any may be the start; a single one is.
+    """
+    count = Counter(number for number, _ in places)
+    named = {
+        number
+        for (number, _), here in places.items()
+        if count[number] == 1 or _names_joint(here, joint)
+    }
+    return sorted(named - {number for number, _ in line.places})
+
+
+def _range(line: _Line, places: Mapping[Place, list[KnownCluster]], kind: Kind) -> list[int]:
     """Numbers of units worth a member: gaps and a few beyond, not past one that left the line."""
+    numbers, stride = sorted(number for number, _ in line.places), line.stride
+    off, least = _off_line(line, places, kind[1]), 0 if kind[2] else 1
     reach = range(1, min(REACH, len(numbers)) + 1)
     first, last = numbers[0], numbers[-1]
     below = [] if any(n < first for n in off) else [first - i * stride for i in reach]

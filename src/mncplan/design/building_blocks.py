@@ -97,10 +97,15 @@ _WHOLE: Final = re.compile(r"^Au(\d+)\b(?! \+)")
 def blocks(entry: KnownCluster) -> Blocks | None:
     """The building blocks of a core, read from how the entry words it; None when it does not say.
 
+    Where the kernel is named by another count, the words of the count by blocks are read.
+
     Example:
         Au26 (eight Au4, double helix) gives eight units of four atoms in a double helix.
     """
-    return _read(entry.core, entry.core_type)
+    parts = entry.decomposition
+    return _read(entry.core, entry.core_type) or (
+        _read(parts.convention, "") if parts is not None else None
+    )
 
 
 @lru_cache(maxsize=1024)

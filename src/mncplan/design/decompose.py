@@ -9,7 +9,6 @@ from typing import Final
 
 from mncplan.design.motif_ranking import known_assignments, rank_motifs, surface_sites
 from mncplan.design.shape import (
-    STAPLE_KINDS,
     has_phosphine_shell,
     includes_shape,
     kind_counts,
@@ -19,6 +18,7 @@ from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.family import ClusterFamily
 from mncplan.domain.known import KnownCluster
+from mncplan.domain.ligand_kinds import STAPLE_KINDS
 from mncplan.domain.motif import Decomposition, ligand_atoms, metal_atoms
 
 MOST: Final = 10
@@ -63,13 +63,15 @@ def _precedents(cluster: Cluster, known: Sequence[KnownCluster]) -> Iterable[Dec
     """Splittings of entries with the same skeleton: this cluster, other ligands, other charges."""
     ranked = []
     for entry in known:
-        parts = entry.decomposition
         nearness = _nearness(entry, cluster)
-        if parts is None or nearness is None or not _fits(parts, cluster):
+        if nearness is None:
             continue
-        ranked.append((nearness, not entry.provenance.verified, parts, entry))
-    ranked.sort(key=lambda item: item[:2])
-    for nearness, _, parts, entry in ranked:
+        for place, parts in enumerate((entry.decomposition, entry.other_count)):
+            if parts is not None and _fits(parts, cluster):
+                order = nearness, place, not entry.provenance.verified
+                ranked.append((order, nearness, parts, entry))
+    ranked.sort(key=lambda item: item[0])
+    for _, nearness, parts, entry in ranked:
         yield parts if not any(nearness) else replace(parts, convention=_from(parts, entry))
 
 

@@ -3,6 +3,8 @@ r"""Evidence for unmade compositions: recurring growth vectors and series.
 Votes: a vector seen c times between known clusters where e pairs are expected by chance speaks for
 every composition one vector away with :math:`\ln\frac{c+1}{e+1}`, less the larger it is.
 
+Hops: known compositions of like size that differ by two electrons speak for one.
+
 Series: the odds that a progression is a growth series and no accident are a prior times the chance
 of its known and missing members under either view. The prior is high when the cores of three or
 more members grow by a constant step as well. A true series goes on for d more steps with
@@ -18,15 +20,17 @@ from typing import Final
 
 import numpy as np
 
-from mncplan.design.abundance import EXTENT, Abundance, Floats
+from mncplan.design.abundance import EXTENT, Abundance, Floats, Whole
 from mncplan.design.block_series import block_series
 from mncplan.design.lattice import Point, Skeleton, core_counts
 from mncplan.design.progression import Progression, find_progressions, is_small_step
+from mncplan.domain.electrons import SPHERICAL_CLOSURES
 
 REACH: Final = 4
 """Steps beyond the ends of a series that are looked at."""
 
 LONGEST_VOTE: Final = 24
+_HOP_WIDTH: Final = 0.1
 _VOTE_RANGE: Final = 12.0
 PRIOR: Final = 0.03
 """Prior probability that an arithmetic progression is a growth series.
@@ -62,6 +66,33 @@ def votes(known: Sequence[Skeleton], law: Abundance) -> Floats:
     return total
 
 
+def hops(known: Sequence[Skeleton]) -> Floats:
+    """Known compositions of like size with two valence electrons more or fewer, same shape.
+
+    Closed shells are compared: an odd count that closes as an anion counts as closed. Clusters grow
+    and are etched by two electrons at a time.
+
+    Source:
+        Two-electron steps: review section 3.1, doi:10.1039/d5nh00353a.
+    """
+    n_metal, n_ligand = np.indices((EXTENT, EXTENT))
+    electrons = closed_count(n_metal - n_ligand)
+    size = np.log(np.maximum(n_metal, 1.0))
+    total = np.zeros((EXTENT, EXTENT))
+    for item in known:
+        own = int(closed_count(np.array(item.n_metal - item.n_ligand)))
+        near = np.exp(-0.5 * ((size - math.log(item.n_metal)) / _HOP_WIDTH) ** 2)
+        is_hop = (np.abs(electrons - own) == 2) & (electrons > 0) & (own > 0)
+        total += near * is_hop
+    return total
+
+
+def closed_count(electrons: Whole) -> Whole:
+    """Electrons of the closed shell: even counts as they are, odd ones as an anion, else -1."""
+    anion = np.where(np.isin(electrons + 1, SPHERICAL_CLOSURES), electrons + 1, -1)
+    return np.where(electrons % 2 == 0, electrons, anion)
+
+
 def is_closed_shell_step(step: tuple[int, ...]) -> bool:
     """Small steps that add metal, and electrons in pairs if any."""
     electrons = step[0] - step[1]
@@ -73,18 +104,36 @@ def series_of(known: Sequence[Skeleton]) -> tuple[Progression, ...]:
     return find_progressions((item.point for item in known), is_step=is_closed_shell_step)
 
 
+def structure_probability(known: Sequence[Skeleton]) -> Floats:
+    """Probability that cores of the same blocks go on at each composition, shape as the density.
+
+    Only where the step has been seen twice: series of three known members, and the gap between
+    two. Chains and helices then keep their step although they leave the surface law.
+    """
+    found = np.zeros((EXTENT, EXTENT))
+    for point, chance, is_sure in _block_members(known):
+        if is_sure:
+            found[point] = max(found[point], chance)
+    return found
+
+
 def series_probability(known: Sequence[Skeleton], law: Abundance) -> Floats:
-    """Probability that some series has a member at each composition, shape (EXTENT, EXTENT)."""
+    """Probability that some progression has a member at each composition, shape as the density.
+
+    Steps between two like cores count here, less the worse the shell fits the surface law.
+    """
     cores = {item.point: core_counts(item.entries) for item in known}
-    best: dict[tuple[Point, object], float] = defaultdict(float)
+    best: dict[tuple[Point, tuple[int, int, int]], float] = defaultdict(float)
     for series in series_of(known):
         trust = reality(series, law, cores)
         for point, chance in members_ahead(series):
-            if all(0 <= x < EXTENT for x in point):
+            if _is_cluster(point):
                 where = point, line_of(series)
                 best[where] = max(best[where], trust * chance)
-    for point, chance in _block_members(known):
-        best[point, "blocks"] = max(best[point, "blocks"], chance)
+    for point, chance, is_sure in _block_members(known):
+        if not is_sure:
+            where = point, (0, 0, 0)
+            best[where] = max(best[where], chance * law.shell_fit(point))
     missed = np.zeros((EXTENT, EXTENT))
     for (point, _), chance in best.items():
         missed[point] += math.log1p(-chance)
@@ -99,16 +148,24 @@ def line_of(series: Progression) -> tuple[int, int, int]:
     return dn, dm, series.start[0] * dm - series.start[1] * dn
 
 
-def _block_members(known: Sequence[Skeleton]) -> list[tuple[Point, float]]:
-    """Compositions foretold by cores of the same blocks, with their confidence."""
+def _block_members(known: Sequence[Skeleton]) -> list[tuple[Point, float, bool]]:
+    """Compositions foretold by like cores, their confidence, and whether a step was seen twice."""
     taken = {item.point for item in known}
     found = []
     for series in block_series(entry for item in known for entry in item.entries):
+        ends = [member.position for member in series.known]
         for member in series.missing:
             point = (member.makeup.n_metal, member.makeup.donors[0])
-            if point not in taken and max(point) < EXTENT:
-                found.append((point, member.confidence))
+            if point not in taken and _is_cluster(point):
+                is_sure = len(ends) > 2 or min(ends) < member.position < max(ends)
+                found.append((point, member.confidence, is_sure))
     return found
+
+
+def _is_cluster(point: Point) -> bool:
+    """Within the table, with at least two valence electrons and a ligand for three metal atoms."""
+    n_metal, n_ligand = point
+    return n_metal < EXTENT and n_metal / 3 <= n_ligand <= n_metal - 2
 
 
 def members_ahead(series: Progression) -> tuple[tuple[Point, float], ...]:

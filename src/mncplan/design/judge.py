@@ -21,6 +21,7 @@ from mncplan.design.wish import Criterion
 from mncplan.domain.candidate import Ground, Verdict
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import KnownCluster, PropertyValue
+from mncplan.domain.ligand_kinds import BARE_KINDS
 from mncplan.domain.provenance import Basis, Provenance
 from mncplan.domain.wish import Range
 
@@ -37,7 +38,6 @@ _Z90: Final = 1.6449
 _LONG: Final = 70
 _FEW: Final = 3
 _OTHER_KIND: Final = 0.5
-_BARE: Final = frozenset({"halide", "hydride", "chalcogenide", "hydroxide", "carbonyl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def _soluble(criterion: Criterion, evidence: Evidence, prior: Prior) -> Verdict:
         said = f"dissolves in {SOLVENTS[filed]}, by its ligands"
         chance, said = (SURE, said) if is_met else (1 - SURE, f"not met, {said}")
         return _verdict(criterion, chance, "ligands", said)
-    shell = [ligand for ligand, _ in evidence.cluster.ligands if ligand.kind not in _BARE]
+    shell = [ligand for ligand, _ in evidence.cluster.ligands if ligand.kind not in BARE_KINDS]
     words = {ligand.solubility for ligand in shell} - {"both"}
     if not shell or "unknown" in words:
         said = "solubility of the ligand is not on file"

@@ -13,6 +13,7 @@ from mncplan.design.shell_traits import Trait, traits_of
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import KnownCluster
 from mncplan.domain.ligand import Ligand, LigandTable
+from mncplan.domain.ligand_kinds import BARE_KINDS
 from mncplan.errors import InvalidInputError
 
 WISHES: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
@@ -121,8 +122,7 @@ def main_ligand(cluster: Cluster) -> Ligand:
     Raises:
         InvalidInputError: If there is none.
     """
-    organic = [(lig, n) for lig, n in cluster.ligands if lig.kind not in {"halide", "hydride",
-               "chalcogenide", "hydroxide", "carbonyl", "other"}]  # fmt: skip
+    organic = [(lig, n) for lig, n in cluster.ligands if lig.kind not in BARE_KINDS | {"other"}]
     if not organic:
         raise InvalidInputError(f"{cluster} has no organic ligand to vary")
     return max(organic, key=lambda item: (item[0].donation == "X", item[1]))[0]

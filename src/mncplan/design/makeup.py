@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Final
 
 from mncplan.design.progression import Vector
-from mncplan.design.shape import STAPLE_KINDS
 from mncplan.domain.cluster import Cluster, format_charge
 from mncplan.domain.ligand import Ligand
+from mncplan.domain.ligand_kinds import STAPLE_KINDS
 
 CLASSES: Final = ("staple", "phosphine", "halide", "chalcogenide")
 """Donor classes in the order of a makeup's vector."""

@@ -29,7 +29,7 @@ FEATURES: Final = (
     "bridging ligands", "kinds of staples", "ring", "away from kin", "away from series of kin",
 )  # fmt: skip
 
-WEIGHTS: Final = (-0.45, -5.26, -6.24, -1.90, -1.12, -0.40, -2.55, -1.16)
+WEIGHTS: Final = (-0.61, -7.75, -7.42, -2.27, -1.01, -0.37, -1.54, -1.46)
 """Fitted by `fit_motif_weights` to the packaged assignments of gold clusters."""
 
 RIDGE: Final = 1.0
@@ -73,10 +73,15 @@ def surface_sites(core: Whole | int) -> Floats:
 
 
 def known_assignments(known: Iterable[KnownCluster]) -> tuple[Assignment, ...]:
-    """Distinct assignments of homoleptic gold clusters that were made."""
+    """Distinct assignments of homoleptic gold clusters that were made.
+
+    One convention as far as it is on file: metal atoms between two nearly collinear ligands are in
+    staples, all others in the core.
+    """
     found: dict[tuple[int, int, Row], Assignment] = {}
+    recounted: set[tuple[int, int, Row | None]] = set()
     for entry in known:
-        formula, parts = homoleptic(entry), entry.decomposition
+        formula, parts = homoleptic(entry), entry.other_count or entry.decomposition
         if formula is None or parts is None or formula.host != "Au" or not is_made(entry):
             continue
         n_ligand = sum(n for _, n in formula.ligands)
@@ -86,11 +91,13 @@ def known_assignments(known: Iterable[KnownCluster]) -> tuple[Assignment, ...]:
         if row is None or electrons < 1:
             continue
         key = formula.n_metal, n_ligand, row
+        if entry.other_count and entry.decomposition:
+            recounted.add((*key[:2], row_of(entry.decomposition)))
         if key not in found or electrons > found[key].electrons:
             found[key] = Assignment(
                 n_metal=formula.n_metal, n_ligand=n_ligand, electrons=electrons, row=row
             )
-    return tuple(found[key] for key in sorted(found))
+    return tuple(found[key] for key in sorted(found) if key not in recounted)
 
 
 def row_of(parts: Decomposition) -> Row | None:

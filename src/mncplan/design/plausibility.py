@@ -14,9 +14,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mncplan.design.shape import STAPLE_KINDS
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
+from mncplan.domain.ligand_kinds import STAPLE_KINDS
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]

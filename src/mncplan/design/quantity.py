@@ -6,11 +6,9 @@ import math
 import re
 from typing import Final
 
+from mncplan.domain.photon import EV_NM
 from mncplan.domain.wish import Range
 from mncplan.errors import InvalidInputError
-
-EV_NM: Final = 1239.841984
-"""Photon energy times wavelength. Source: CODATA 2018, doi:10.1103/RevModPhys.93.025010."""
 
 _TOLERANCE: Final = {"nm": 20.0, "eV": 0.1, "1": 0.0, "": 0.0}
 """Half-width of a single number: about as much as bands and gaps move with the ligand."""

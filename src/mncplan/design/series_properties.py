@@ -17,10 +17,10 @@ import numpy as np
 
 from mncplan.design.growth_series import GrowthSeries, SeriesMember
 from mncplan.design.lattice import homoleptic
-from mncplan.design.quantity import EV_NM
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.known import KnownCluster, PropertyValue
+from mncplan.domain.photon import EV_NM
 from mncplan.domain.provenance import Basis, Provenance
 
 QUANTITIES: Final = ("optical_gap", "absorption_peak")

@@ -7,9 +7,7 @@ from typing import Final, TypeAlias
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.family import ClusterFamily
-
-STAPLE_KINDS: Final = frozenset({"thiolate", "selenolate", "tellurolate", "alkynyl", "peptide"})
-"""Ligands that can close a staple: one X-type donor that bridges two metals."""
+from mncplan.domain.ligand_kinds import STAPLE_KINDS
 
 KindCounts: TypeAlias = tuple[tuple[str, int], ...]
 

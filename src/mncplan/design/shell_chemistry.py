@@ -13,8 +13,8 @@ from mncplan.design.shell_traits import PH, Trait, traits_of
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import PropertyRule
 from mncplan.domain.ligand import Ligand
+from mncplan.domain.ligand_kinds import BARE_KINDS
 
-_INORGANIC: Final = frozenset({"halide", "hydride", "chalcogenide", "hydroxide", "carbonyl"})
 _SOLUBLE: Final = 0.5
 
 TERMS: Final = {
@@ -101,7 +101,7 @@ def solubility(cluster: Cluster) -> Solubility:
     known = [
         (numbers, count)
         for ligand, count in cluster.ligands
-        if ligand.kind not in _INORGANIC and (numbers := describe(ligand)) is not None
+        if ligand.kind not in BARE_KINDS and (numbers := describe(ligand)) is not None
     ]
     total = sum(count for _, count in known)
     if not total:

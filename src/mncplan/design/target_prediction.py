@@ -1,14 +1,15 @@
 r"""Which compositions ought to exist: growth evidence weighed against how densely clusters lie.
 
-The next composition to be known is drawn either from where clusters lie densely and recurring
-growth vectors point, or from the missing members of growth series:
+The next composition to be known is drawn from where clusters lie densely and recurring growth
+vectors and two-electron steps point, or from the missing members of series of like cores, or from
+those of progressions in compositions alone:
 
-.. math:: P(p) = (1 - c)\, \frac{\lambda_p^{a} e^{b v_p}}{\sum \lambda^{a} e^{b v}}
-   + c\, \frac{s_p}{\sum s}
+.. math:: P(p) = (1 - c - d)\, \frac{\lambda_p^{a} e^{b v_p + h u_p}}
+   {\sum \lambda^{a} e^{b v + h u}} + c\, \frac{s_p}{\sum s} + d\, \frac{t_p}{\sum t}
 
-with the density :math:`\lambda` (`abundance`), the votes v and the series probability s
-(`evidence`). The three weights a, b, c are those under which known clusters, each hidden in turn,
-would have been picked from all lattice points.
+with the density :math:`\lambda` (`abundance`), the votes v, the two-electron neighbours u, the
+probabilities s of progressions and t of structural series (`evidence`). The weights are those under
+which known clusters, each hidden in turn, would have been picked from all lattice points.
 """
 
 from __future__ import annotations
@@ -23,14 +24,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mncplan.design.abundance import Abundance, Floats, abundance
-from mncplan.design.evidence import series_probability, votes
+from mncplan.design.evidence import hops, series_probability, structure_probability, votes
 from mncplan.design.lattice import Point, Skeleton
 
 LARGEST: Final = 100
 """Metal atoms up to which targets are ranked."""
 
 SMALLEST: Final = 4
-_PENALTIES: Final = (0.03, 0.3, 0.05)
+_PENALTIES: Final = np.array([0.03, 0.3, 0.1, 0.5, 0.5])
+"""Of the exponents about one or nothing, and of the log-odds of the shares about equal ones."""
+
+_CENTRE: Final = np.array([1.0, 0.0, 0.0, 0.0, 0.0])
+_START: Final = np.array([1.5, 0.7, 0.5, -1.7, -1.7])
 _TINY: Final = 1e-12
 
 Flags: TypeAlias = NDArray[np.bool_]
@@ -43,13 +48,15 @@ class Weights:
     The defaults were fitted by `fit_weights` to the packaged gold clusters, each hidden in turn.
 
     Attributes:
-        density, votes: Exponents a and b.
-        series: Share c of targets drawn from series.
+        density, votes, hops: Exponents a, b and h.
+        series, structures: Shares c and d of targets drawn from series.
     """
 
-    density: float = 1.55
-    votes: float = 0.72
-    series: float = 0.14
+    density: float = 1.35
+    votes: float = 0.62
+    hops: float = 1.0
+    series: float = 0.13
+    structures: float = 0.11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -58,14 +65,16 @@ class Choice:
 
     Attributes:
         density: ln of the expected number of known clusters, shape (points,).
-        votes: Signed ln(1 + votes), shape (points,).
-        series: Probability of a series member, scaled to sum to one, shape (points,).
+        votes, hops: Signed ln(1 + votes), shape (points,).
+        series, structures: Probability of a member, scaled to sum to one, shape (points,).
     """
 
     points: tuple[Point, ...]
     density: Floats
     votes: Floats
+    hops: Floats
     series: Floats
+    structures: Floats
     law: Abundance
 
 
@@ -98,11 +107,14 @@ def describe(known: Sequence[Skeleton], n_max: int = LARGEST) -> Choice | None:
     rows = (at[:, 0], at[:, 1])
     voted = votes(known, law)[rows]
     series = series_probability(known, law)[rows] + _TINY
+    structures = structure_probability(known)[rows] + _TINY
     return Choice(
         points=points,
         density=np.log(law.density[rows]),
         votes=np.sign(voted) * np.log1p(np.abs(voted)),
+        hops=np.log1p(hops(known)[rows]),
         series=series / series.sum(),
+        structures=structures / structures.sum(),
         law=law,
     )
 
@@ -110,15 +122,22 @@ def describe(known: Sequence[Skeleton], n_max: int = LARGEST) -> Choice | None:
 def probabilities(choice: Choice, weights: Weights) -> Floats:
     """Probability of each lattice point to be the next known, shape (points,)."""
     return np.asarray(
-        (1 - weights.series) * _dense(choice, weights) + weights.series * choice.series
+        (1 - weights.series - weights.structures) * _dense(choice, weights)
+        + weights.series * choice.series
+        + weights.structures * choice.structures
     )
 
 
 def _dense(choice: Choice, weights: Weights) -> Floats:
     """Shares by density and votes alone."""
-    score = weights.density * choice.density + weights.votes * choice.votes
+    exponents = np.array([weights.density, weights.votes, weights.hops])
+    score = exponents @ _features(choice)
     share = np.exp(score - score.max())
     return np.asarray(share / share.sum())
+
+
+def _features(choice: Choice) -> Floats:
+    return np.stack([choice.density, choice.votes, choice.hops])
 
 
 def fit_weights(cases: Sequence[tuple[Choice, Point]]) -> Weights:
@@ -133,27 +152,37 @@ def fit_weights(cases: Sequence[tuple[Choice, Point]]) -> Weights:
 
     def loss(values: Floats) -> tuple[float, Floats]:
         weights = _weights(values)
-        far = values - np.array([1.0, 0.0, 0.0])
-        total, slope = 0.5 * float(np.array(_PENALTIES) @ far**2), np.array(_PENALTIES) * far
+        shares = np.array([1 - weights.series - weights.structures, weights.series,
+                           weights.structures])  # fmt: skip
+        far = values - _CENTRE
+        total, slope = 0.5 * float(_PENALTIES @ far**2), _PENALTIES * far
         for (choice, _), row in zip(cases, rows, strict=True):
             dense = _dense(choice, weights)
-            found = (1 - weights.series) * dense[row] + weights.series * choice.series[row]
-            total -= math.log(float(found))
-            features = np.stack([choice.density, choice.votes])
-            lift = (1 - weights.series) * dense[row] * (features[:, row] - features @ dense)
-            switch = weights.series * (1 - weights.series) * (choice.series[row] - dense[row])
-            slope = slope - np.array([*lift, switch]) / found
+            chances = np.array([dense[row], choice.series[row], choice.structures[row]])
+            found = float(shares @ chances)
+            total -= math.log(found)
+            features = _features(choice)
+            lift = shares[0] * dense[row] * (features[:, row] - features @ dense)
+            switch = shares[1:] * (chances[1:] - found)
+            slope = slope - np.array([*lift, *switch]) / found
         return total, slope
 
-    start = np.array([1.5, 0.7, -1.7])
     if not cases:
-        return _weights(start)
-    return _weights(minimize(loss, start, jac=True, method="L-BFGS-B").x)
+        return _weights(_START)
+    return _weights(minimize(loss, _START, jac=True, method="L-BFGS-B").x)
 
 
 def _weights(values: Floats) -> Weights:
-    density, voted, log_odds = (float(value) for value in values)
-    return Weights(density=density, votes=voted, series=1 / (1 + math.exp(-log_odds)))
+    """From exponents and log-odds of the two shares against the first."""
+    odds = np.exp(values[3:])
+    series, structures = odds / (1 + odds.sum())
+    return Weights(
+        density=float(values[0]),
+        votes=float(values[1]),
+        hops=float(values[2]),
+        series=float(series),
+        structures=float(structures),
+    )
 
 
 def rank_points(choice: Choice, weights: Weights) -> tuple[RankedPoint, ...]:

@@ -17,6 +17,7 @@ class KnownCluster:
     Attributes:
         status: crystal, ms, inferred, predicted, theory or complex.
         year: Year of first report, when a source gives it.
+        other_count: The same structure with its kernel counted by another convention.
     """
 
     id: str
@@ -34,6 +35,7 @@ class KnownCluster:
     colour: str = ""
     summary: str = ""
     note: str = ""
+    other_count: Decomposition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.family import ClusterFamily, parse_cluster
 from mncplan.domain.known import KnownCluster
-from mncplan.domain.motif import ligand_atoms, metal_atoms
+from mncplan.domain.ligand_kinds import STAPLE_KINDS
+from mncplan.domain.motif import Decomposition, ligand_atoms, metal_atoms
 from mncplan.errors import FormulaError
 from mncplan.knowledge.base import KnowledgeBase
 from mncplan.knowledge.check_sources import check_ids, check_provenance
@@ -35,7 +36,6 @@ Source: Lyu et al. 2025, sections 2 and 3, doi:10.1039/d5nh00353a.
 
 _SOLUBILITY: Final = frozenset({"water", "organic", "both", "unknown"})
 _STATED_ELECTRONS: Final = re.compile(r"(?<![\w.])(\d+)e\b(?! hop)")
-_STAPLE_KINDS: Final = frozenset({"thiolate", "selenolate", "tellurolate", "alkynyl", "peptide"})
 
 
 def check_clusters(knowledge: KnowledgeBase) -> Iterator[Finding]:
@@ -105,9 +105,11 @@ def _electrons(where: str, item: KnownCluster, cluster: Cluster) -> Iterator[Fin
 
 
 def _motifs(where: str, item: KnownCluster, cluster: Cluster) -> Iterator[Finding]:
-    parts = item.decomposition
-    if parts is None:
-        return
+    for parts in filter(None, (item.decomposition, item.other_count)):
+        yield from _splitting(where, parts, cluster)
+
+
+def _splitting(where: str, parts: Decomposition, cluster: Cluster) -> Iterator[Finding]:
     if any(k < 1 or n < 1 for k, n in parts.staples + parts.rings):
         yield error(where, "staples", "staple and ring lengths and numbers start at 1")
     if len({k for k, _ in parts.staples}) < len(parts.staples):
@@ -118,7 +120,7 @@ def _motifs(where: str, item: KnownCluster, cluster: Cluster) -> Iterator[Findin
             "staples",
             f"core and motifs hold {metal_atoms(parts)} metal atoms, the formula {cluster.n_metal}",
         )
-    shell = sum(n for ligand, n in cluster.ligands if ligand.kind in _STAPLE_KINDS)
+    shell = sum(n for ligand, n in cluster.ligands if ligand.kind in STAPLE_KINDS)
     if ligand_atoms(parts) != shell:
         yield error(
             where, "staples", f"motifs hold {ligand_atoms(parts)} ligands, the formula {shell}"

@@ -8,6 +8,7 @@ from typing import Final
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.family import ClusterFamily, parse_cluster
 from mncplan.domain.known import PropertyValue
+from mncplan.domain.photon import EV_NM
 from mncplan.errors import FormulaError
 from mncplan.knowledge.base import KnowledgeBase
 from mncplan.knowledge.check_sources import check_provenance
@@ -39,8 +40,6 @@ _BASIS: Final[dict[str, frozenset[str]]] = {
     "relative_quantum_yield": frozenset({"measured"}),
 }
 """Kinds of gap are kept apart: a computed one never stands under a measured name."""
-
-_EV_NM: Final = 1239.84
 
 
 def check_properties(knowledge: KnowledgeBase) -> Iterator[Finding]:
@@ -102,9 +101,9 @@ def _gap_below_peak(
     if value.name != "optical_gap":
         return
     peak = lowest.get(str(_owner(value.cluster, knowledge)))
-    if peak and value.value > 1.05 * _EV_NM / peak:
+    if peak and value.value > 1.05 * EV_NM / peak:
         yield warning(
             f"properties.csv: {value.cluster} optical_gap {value.value:g}",
             "gap-peak",
-            f"above the energy of its peak at {peak:g} nm ({_EV_NM / peak:.2f} eV)",
+            f"above the energy of its peak at {peak:g} nm ({EV_NM / peak:.2f} eV)",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from mncplan.domain.cluster import Cluster
@@ -142,29 +143,31 @@ def _ligand(row: Row, stated: Mapping[str, str]) -> Ligand:
     )
 
 
-def _pairs(row: Row, column: str) -> tuple[tuple[int, int], ...]:
-    pairs = []
-    for item in row.many(column):
-        length, _, n = item.partition(":")
-        pairs.append((int(length), int(n)))
-    return tuple(pairs)
+def _lengths(text: str) -> tuple[tuple[int, int], ...]:
+    """Pairs of length and number, as 1:2;3:4."""
+    pairs = (item.strip().partition(":") for item in text.split(";") if item.strip())
+    return tuple((int(length), int(n)) for length, _, n in pairs)
+
+
+def _splitting(core: str, staples: str, bridging: str, rings: str, said: str) -> Decomposition:
+    return Decomposition(
+        core=int(float(core)),
+        staples=_lengths(staples),
+        bridging=int(bridging or 0),
+        rings=_lengths(rings),
+        basis="precedent",
+        convention=said,
+    )
 
 
 def _cluster(row: Row, read: _FormulaReader) -> KnownCluster:
-    core = row.number("core_metal_atoms")
-    staples, rings = _pairs(row, "staples"), _pairs(row, "rings")
-    bridging = int(row.number("bridging") or 0)
-    parts = None
-    if core is not None and (staples or rings or bridging):
-        parts = Decomposition(
-            core=int(core),
-            staples=staples,
-            bridging=bridging,
-            rings=rings,
-            core_name=row["core"],
-            basis="precedent",
-            convention=row["core_convention"],
-        )
+    parts = other = None
+    if row["core_metal_atoms"] and (row["staples"] or row["rings"] or row["bridging"] not in "0"):
+        fields = ("core_metal_atoms", "staples", "bridging", "rings", "core_convention")
+        parts = replace(_splitting(*(row[name] for name in fields)), core_name=row["core"])
+    if row["other_count"]:
+        other = _splitting(*row["other_count"].split("|"))
+        other = replace(other, core_name=f"Au{other.core}")
     return KnownCluster(
         id=row["id"],
         formula=read(row["formula"], row.where),
@@ -175,6 +178,7 @@ def _cluster(row: Row, read: _FormulaReader) -> KnownCluster:
         core=row["core"],
         core_type=row["core_type"],
         decomposition=parts,
+        other_count=other,
         templates=row.many("templates"),
         symmetry=row["symmetry"],
         solubility=row["solubility"] or "unknown",

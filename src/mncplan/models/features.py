@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import SPHERICAL_CLOSURES, valence_electrons
 from mncplan.domain.ligand import Ligand
+from mncplan.domain.ligand_kinds import BARE_KINDS
 from mncplan.domain.motif import Decomposition
 
 FEATURES: Final[dict[str, str]] = {
@@ -38,7 +39,6 @@ FEATURES: Final[dict[str, str]] = {
 }
 """Every feature with its definition and unit; 1 stands for a pure number."""
 
-_INORGANIC: Final = frozenset({"halide", "hydride", "chalcogenide", "hydroxide", "carbonyl"})
 
 FloatArray: TypeAlias = NDArray[np.float64]
 Features: TypeAlias = dict[str, float]
@@ -144,7 +144,7 @@ def _shell(cluster: Cluster, describe: Describe | None) -> Features:
     known = [
         (numbers, count)
         for ligand, count in cluster.ligands
-        if ligand.kind not in _INORGANIC and (numbers := describe(ligand)) is not None
+        if ligand.kind not in BARE_KINDS and (numbers := describe(ligand)) is not None
     ]
     total = sum(count for _, count in known)
     if not total:

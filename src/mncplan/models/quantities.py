@@ -9,12 +9,10 @@ from typing import Final, Literal
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import PropertyValue
+from mncplan.domain.photon import EV_NM
 from mncplan.models.candidates import CHARGED, COLOUR, GAP, SHELL
 from mncplan.models.features import Describe, features
 from mncplan.models.observation import Observation, kinship, skeleton
-
-EV_NM: Final = 1239.841984
-"""Photon energy times wavelength. Source: CODATA 2018, doi:10.1103/RevModPhys.93.025010."""
 
 DOUBT: Final = 4.0
 """Factor on the noise variance of a recalled value: it counts like a quarter of a verified one."""

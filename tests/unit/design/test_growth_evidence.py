@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import mncplan as mp
 from mncplan.design.abundance import abundance
 from mncplan.design.building_blocks import blocks
+from mncplan.design.evidence import hops, structure_probability
 from mncplan.design.lattice import core_counts, likely_charge, skeletons
 from mncplan.design.progression import find_progressions, growth_vectors
 from mncplan.design.series_properties import straight_line, student_quantile
@@ -108,7 +109,7 @@ def test_a_hidden_member_of_a_long_series_ranks_high(kb):
 
 def test_probabilities_sum_to_one_and_weights_matter(kb):
     choice = describe(skeletons(kb.clusters), n_max=60)
-    plain = probabilities(choice, Weights(votes=0.0, series=0.0))
+    plain = probabilities(choice, Weights(votes=0.0, hops=0.0, series=0.0, structures=0.0))
     full = probabilities(choice, Weights())
     assert plain.sum() == pytest.approx(1) == full.sum()
     assert not np.allclose(plain, full)
@@ -124,8 +125,33 @@ def test_fitted_weights_beat_wrong_ones(kb):
         )
 
     fitted = fit_weights(cases)
-    assert likelihood(fitted) > likelihood(Weights(density=0.1, votes=0.0, series=0.9))
+    assert likelihood(fitted) > likelihood(
+        Weights(density=0.1, votes=0.0, series=0.5, structures=0.4)
+    )
     assert 0 < fitted.series < 1
+    assert 0 < fitted.structures < 1
+
+
+@pytest.mark.parametrize(("point", "most"), [((29, 19), 10), ((36, 22), 15), ((76, 44), 10)])
+def test_named_clusters_rank_high_when_hidden(kb, point, most):
+    known = tuple(s for s in skeletons(kb.clusters) if s.point != point)
+    assert next(item.rank for item in rank_targets(known) if item.point == point) <= most
+
+
+def test_a_gap_between_like_cores_is_foretold_and_a_series_seen_twice_goes_on(kb):
+    def chances(*hidden):
+        return structure_probability([s for s in skeletons(kb.clusters) if s.point not in hidden])
+
+    assert chances((29, 19))[29, 19] >= 0.5
+    assert chances((76, 44))[60, 36] > chances((76, 44))[76, 44] > 0.3
+    assert chances((76, 44), (52, 32))[76, 44] < chances((76, 44))[76, 44]
+    assert chances((38, 24))[51, 30] == 0 == chances()[64, 36]
+
+
+def test_two_electron_neighbours_count_closed_shells(kb):
+    near = hops(skeletons(kb.clusters))
+    assert near[26, 20] > near[26, 21]
+    assert near[25, 18] > near[25, 20]
 
 
 def test_student_quantiles_of_the_table():

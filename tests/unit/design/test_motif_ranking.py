@@ -76,3 +76,14 @@ def test_what_a_row_cannot_hold():
 
 def test_no_ligands_no_candidates():
     assert rank_motifs((3, 40, 2), ()) == ()
+
+
+def test_kernels_are_counted_by_one_rule_where_both_counts_are_on_file(kb, known):
+    recounted = [entry for entry in kb.clusters if entry.other_count]
+    assert {str(entry.formula) for entry in recounted} >= {"Au36(TBBT)24", "Au28(TBBT)20"}
+    rows = {(item.n_metal, item.n_ligand, item.row) for item in known}
+    for entry in recounted:
+        n_ligand = ligand_atoms(entry.other_count)
+        assert metal_atoms(entry.other_count) == entry.formula.n_metal
+        assert (entry.formula.n_metal, n_ligand, row_of(entry.other_count)) in rows
+        assert (entry.formula.n_metal, n_ligand, row_of(entry.decomposition)) not in rows

@@ -1,0 +1,14 @@
+"""Kinds of ligands that rules speak of together."""
+
+from __future__ import annotations
+
+from typing import Final
+
+STAPLE_KINDS: Final = frozenset({"thiolate", "selenolate", "tellurolate", "alkynyl", "peptide"})
+"""Ligands that can close a staple: one X-type donor that bridges two metals."""
+
+INORGANIC_KINDS: Final = frozenset({"halide", "hydride", "chalcogenide", "hydroxide"})
+"""Ligands of one heavy atom at most besides hydrogen."""
+
+BARE_KINDS: Final = INORGANIC_KINDS | {"carbonyl"}
+"""Ligands that bring no organic part, so no solubility or bulk of their own."""
