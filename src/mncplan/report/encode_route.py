@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from mncplan.domain.provenance import Source
 from mncplan.domain.route import LEVEL_MEANING, Evidence, Leaf, Route, RouteSearch, Step
 from mncplan.domain.species import Species
+from mncplan.domain.step_change import changes
 from mncplan.report.encode_facts import Json, interval, number, provenance_json
 
 Bibliography = Mapping[str, Source]
@@ -63,6 +64,7 @@ def step_json(step: Step, position: int, sources: Bibliography) -> Json:
         "reductant": step.reductant or None,
         "ligand": step.ligand or None,
         "isolates": step.isolates,
+        "changes": list(changes(step)),
         "conditions": {},
         "evidence": [evidence_json(item, sources) for item in step.evidence],
         "checks": [

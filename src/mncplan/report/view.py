@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mncplan.domain.motif import Decomposition
 from mncplan.domain.plan import Plan
 from mncplan.domain.route import LEVEL_MEANING, Route, Step
+from mncplan.domain.step_change import changes as changes
 from mncplan.report.words import (
     HAZARD_LEVEL,
     expected_yield,

@@ -1,0 +1,44 @@
+"""What a step changes of a cluster."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.route import Step
+
+Aspect = Literal["size", "composition", "structure", "shell", "charge"]
+
+
+def changes(step: Step) -> tuple[Aspect, ...]:
+    """What the step changes of its seed; nothing for a step that starts from complexes.
+
+    size: the number of metal atoms. composition: the shares of the metals. structure: the isomer,
+    or the number of ligands on equal metals. shell: the kinds of ligands or their shares.
+    """
+    seed, made = step.seed, step.cluster
+    if seed is None or made is None:
+        return ()
+    said: dict[Aspect, bool] = {
+        "size": seed.n_metal != made.n_metal,
+        "composition": _shares(seed.metals) != _shares(made.metals),
+        "structure": seed.isomer != made.isomer or _is_rearranged(seed, made),
+        "shell": _shares(_named(seed)) != _shares(_named(made)),
+        "charge": seed.charge != made.charge,
+    }
+    return tuple(aspect for aspect, is_so in said.items() if is_so)
+
+
+def _is_rearranged(seed: Cluster, made: Cluster) -> bool:
+    n_seed, n_made = (sum(n for _, n in cluster.ligands) for cluster in (seed, made))
+    return seed.n_metal == made.n_metal and n_seed != n_made
+
+
+def _named(cluster: Cluster) -> tuple[tuple[str, int], ...]:
+    return tuple((ligand.id, n) for ligand, n in cluster.ligands)
+
+
+def _shares(parts: tuple[tuple[str, int], ...]) -> dict[str, Fraction]:
+    total = sum(n for _, n in parts)
+    return {name: Fraction(n, total) for name, n in parts}
