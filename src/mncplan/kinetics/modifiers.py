@@ -120,8 +120,8 @@ def mixing(at: Surroundings) -> float:
 def tetraalkyl(at: Surroundings) -> float:
     """A transfer agent carries the metal anion over: first order, relative to 1 mmol/L."""
     known = at.parameters.by_key
-    agent = sum(c for name, c in at.settings.additives if f"additive.transfer.{name}" in known)
-    return mixing(at) * agent / 1e-3
+    keys = ((f"additive.transfer.{name}", c) for name, c in at.settings.additives)
+    return mixing(at) * sum(at[key] * c / 1e-3 for key, c in keys if key in known)
 
 
 def shell(at: Surroundings) -> float:
@@ -158,6 +158,7 @@ def _power(key: str) -> Callable[[Surroundings], float]:
 
 
 LAWS: Final[dict[str, Callable[[Surroundings], float]]] = {
+    "endothermic": lambda at: arrhenius(at["enthalpy.addition"], at.settings.temperature_K),
     "thiolate": thiolate,
     "thiol": thiol,
     "proton": proton,

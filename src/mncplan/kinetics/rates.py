@@ -17,6 +17,10 @@ from mncplan.kinetics.modifiers import (
 from mncplan.kinetics.settings import Settings
 
 
+ION_PAIRING = 20.0
+"""Below this permittivity ions pair and the limiting law fails: it is held at this value."""
+
+
 def rate_constants(
     mechanism: Mechanism, parameters: ParameterSet, settings: Settings
 ) -> npt.NDArray[np.float64]:
@@ -31,7 +35,7 @@ def rate_constants(
     """
     at = Surroundings(settings, parameters, parameters.ligand(mechanism.ligand))
     temperature = settings.temperature_K
-    a = debye_hueckel(at.solvent.permittivity, temperature)
+    a = debye_hueckel(max(at.solvent.permittivity, ION_PAIRING), temperature)
     factors: dict[str, float] = {}
     base: dict[str, float] = {}
     salt: dict[int, float] = {}

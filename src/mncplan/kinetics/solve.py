@@ -92,7 +92,8 @@ def _advance(
     if span.end_s == span.start_s:
         return now[None, :]
     try:
-        found = solver(equations, k, span.feed, wanted, now)
+        with np.errstate(over="ignore", invalid="ignore"):
+            found = solver(equations, k, span.feed, wanted, now)
         if found.min() > -NEGLIGIBLE_M or _least(found, equations) > -NEGLIGIBLE_M:
             return found
     except NoSolutionError:

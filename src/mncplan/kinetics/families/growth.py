@@ -30,7 +30,7 @@ def isoelectronic(roster: Roster, makeups: Iterable[Makeup]) -> Iterator[Made]:
                 "isoelectronic",
                 "isoelectronic.on",
                 first=(low, partner),
-                modifiers=("bulk", "shell", *law, *_settled(small), *_new(large)),
+                modifiers=("bulk", "shell", "endothermic", *law, *_settled(small), *_new(large)),
                 weight=2.0 ** -abs(added - 2),
             ),
         )
@@ -169,7 +169,7 @@ def overgrowth(roster: Roster, makeups: Iterable[Makeup]) -> Iterator[Made]:
                 "decomposition",
                 "decomposition.heat",
                 first=(roster.cluster(makeup),),
-                modifiers=robust(makeup),
+                modifiers=_settled(makeup),
             ),
         )
 
