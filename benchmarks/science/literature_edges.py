@@ -23,6 +23,7 @@ PLANNED = (
     "ligand_exchange_mild", "ligand_exchange_full", "co_reduction", "metal_exchange",
     "isoelectronic_conversion", "surface_motif_exchange", "thermal_fusion", "oxidative_etching",
     "outer_sphere_oxidation", "intercluster_exchange", "isomerisation", "hydride_insertion",
+    "ligand_functionalisation", "electrochemical_reduction",
 )  # fmt: skip
 """Families of steps between clusters, or from complexes to clusters."""
 
@@ -203,7 +204,6 @@ def without(context: RouteContext, hidden: Iterable[str]) -> RouteContext:
 
 def one_step(product: Cluster, context: RouteContext) -> list[Step]:
     """All steps the planner proposes for a product."""
-    ligands = dict(context.ligands) | {ligand.id: ligand for ligand, _ in product.ligands}
     request = RouteRequest(target=product, max_steps=1)
-    found = expand(request, replace(context, ligands=ligands))
+    found = expand(request, context.with_ligands_of(product))
     return found.steps.get(cluster_species(product), [])

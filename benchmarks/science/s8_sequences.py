@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.result import Result, Table, share
@@ -135,8 +135,7 @@ def _ranks(
 ) -> tuple[int | None, int | None]:
     target = parse_cluster(text)
     assert isinstance(target, Cluster)
-    ligands = dict(context.ligands) | {ligand.id: ligand for ligand, _ in target.ligands}
-    known = replace(context, ligands=ligands)
+    known = context.with_ligands_of(target)
     search = search_routes(RouteRequest(target=target, n_routes=POOL), known)
     routes = search.routes or search.partial
     return rank(routes[:TOP], wanted), rank(round_robin(routes)[:TOP], wanted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mncplan import __version__
 from mncplan.app.bibliography import cited
 from mncplan.app.explain import explain
@@ -16,7 +18,7 @@ from mncplan.domain.conditions import Condition
 from mncplan.domain.plan import Dossier, Plan
 from mncplan.domain.protocol import LabProtocol, Plate
 from mncplan.domain.recipe import Procedure, PublishedProtocol
-from mncplan.domain.route import Route, RouteSearch
+from mncplan.domain.route import Route, RouteSearch, Step
 from mncplan.errors import InvalidInputError
 from mncplan.knowledge import KnowledgeBase
 from mncplan.knowledge.base import same_cluster
@@ -24,6 +26,8 @@ from mncplan.lab import ProtocolRequest, write_protocol
 from mncplan.lab.dispensing import plan_dispensing
 from mncplan.lab.fit import fit_procedure
 from mncplan.lab.plate import first_plate
+from mncplan.routes.separation import FAMILY as SEPARATION
+from mncplan.routes.separation import POOL
 from mncplan.routes.skeleton import skeleton
 
 MOST_KIN = 2
@@ -88,9 +92,14 @@ def procedures_of(route: Route, knowledge: KnowledgeBase) -> tuple[Procedure | N
     ligands = {ligand.id: ligand for ligand in knowledge.ligands}
     found = (by_id.get(step.variant) for step in route.steps)
     return tuple(
-        None if item is None else fit_procedure(item, step, ligands)
+        None if item is None else _cut(fit_procedure(item, step, ligands), step)
         for item, step in zip(found, route.steps, strict=True)
     )
+
+
+def _cut(procedure: Procedure, step: Step) -> Procedure:
+    """A mixture is purified in the separation that follows, not before."""
+    return replace(procedure, purification=()) if step.product.isomer == POOL else procedure
 
 
 def conditions_of(
@@ -102,7 +111,7 @@ def conditions_of(
     """
     found: list[Condition] = []
     for index, (step, procedure) in enumerate(zip(route.steps, procedures, strict=True)):
-        if not step.isolates and index + 1 < len(route.steps):
+        if (not step.isolates and index + 1 < len(route.steps)) or step.family == SEPARATION:
             continue
         found.extend(
             recommend(
@@ -169,7 +178,7 @@ def _plate(
     options: PlanOptions,
     knowledge: KnowledgeBase,
 ) -> Plate | None:
-    last = len(route.steps) - 1
+    last = max(i for i, step in enumerate(route.steps) if step.family != SEPARATION)
     own = tuple(item for item in conditions if item.step == last)
     procedure = procedures[last]
     if procedure is None or not own:

@@ -15,7 +15,7 @@ from mncplan.routes.context import RouteContext
 from mncplan.routes.grading import best_level, probability
 from mncplan.routes.guards import even_electrons, obtainable, tried_and_failed
 from mncplan.routes.precedents import PrecedentQuery, find_evidence
-from mncplan.routes.reagents import Reductant
+from mncplan.routes.reagents import REDUCTANTS, Reductant
 from mncplan.routes.skeleton import main_ligand, skeleton
 
 _PENALTY = {
@@ -70,11 +70,12 @@ def realise(draft: Draft, context: RouteContext) -> Step:
     reaction = oxidise_with_air(reaction)
     product = draft.product_species or cluster_species(draft.product)
     reaction = finish(reaction, is_basic=draft.is_basic)
+    key = draft.reductant.key if draft.reductant else ""
     query = PrecedentQuery(
         family=draft.family,
         product=draft.product,
         seed=draft.seed,
-        reductant=draft.reductant.key if draft.reductant else "",
+        reductant=key if key in REDUCTANTS else "",
         solvents=context.solvents_of(draft.variant),
         crude_ligand=draft.crude_ligand,
         variant=draft.variant,

@@ -16,6 +16,7 @@ from mncplan.domain.recipe import Procedure, PublishedProtocol
 from mncplan.domain.species import Species, free_ligand
 from mncplan.domain.substance import Substance
 from mncplan.errors import FormulaError
+from mncplan.routes.closing import WATER
 from mncplan.routes.complexes import SULFIDE_GOLD, phosphine_complex
 from mncplan.routes.couplings import EDC, Coupling, couplings_of
 from mncplan.routes.ligand_synthesis import AUXILIARIES, Synthesis, synthesis_of
@@ -135,7 +136,7 @@ class RouteContext:
         by_key = {salt.key: salt.species for salt in METAL_SALTS.values()}
         by_key |= {reductant.key: reductant.species for reductant in REDUCTANTS.values()}
         by_key |= {chloride.text: chloride for chloride in CHLORIDES.values()}
-        by_key |= {**AUXILIARIES, EDC.text: EDC}
+        by_key |= {**AUXILIARIES, EDC.text: EDC, WATER.text: WATER}
         for piece in self.couplings:
             if piece.item is not None:
                 found[piece.partner] = piece.item

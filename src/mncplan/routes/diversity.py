@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from mncplan.domain.route import Route
+from mncplan.routes.separation import FAMILY as SEPARATION
+from mncplan.routes.separation import made_last
 from mncplan.routes.skeleton import Skeleton, skeleton
 
 Signature = frozenset[tuple[str, Skeleton | None, Skeleton | None]]
@@ -24,7 +26,7 @@ def signature(route: Route) -> Signature:
             skeleton(step.cluster) if step.cluster is not None else None,
         )
         for step in route.steps
-        if step.family != "complex_formation"
+        if step.family not in {"complex_formation", SEPARATION}
     )
 
 
@@ -45,7 +47,7 @@ def round_robin(routes: Iterable[Route], worth: float = math.inf) -> tuple[Route
             distinct.setdefault(signature(route), route)
     by_family: dict[str, list[Route]] = defaultdict(list)
     for route in distinct.values():
-        by_family[route.steps[-1].family].append(route)
+        by_family[made_last(route.steps).family].append(route)
     longest = max(map(len, by_family.values()), default=0)
     turns = [
         group[turn] for turn in range(longest) for group in by_family.values() if turn < len(group)

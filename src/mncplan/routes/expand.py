@@ -22,6 +22,7 @@ from mncplan.routes.families.size_focusing import CRUDE, crude_species
 from mncplan.routes.grading import best_level, probability
 from mncplan.routes.precedents import same_medium, solvents_of
 from mncplan.routes.request import RouteRequest
+from mncplan.routes.separation import PROBABILITY, leaves_mixture
 from mncplan.routes.skeleton import main_ligand, skeleton
 
 STEP_COST = 0.3
@@ -41,6 +42,8 @@ class Expansion:
 def step_cost(step: Step) -> float:
     """Additive cost: minus log of the estimated probability, plus a charge per operation."""
     work = STEP_COST + (ISOLATION_COST if step.isolates else 0.0)
+    if leaves_mixture(step):
+        work += ISOLATION_COST - math.log(PROBABILITY)
     return -math.log(max(step.probability, 1e-9)) + work
 
 

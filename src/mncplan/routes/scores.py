@@ -14,9 +14,8 @@ from mncplan.domain.cluster import Cluster
 from mncplan.domain.reaction import Reaction
 from mncplan.domain.route import Leaf, Route, Step
 from mncplan.domain.species import species_mass
-from mncplan.routes.families.intercluster_exchange import binomial_share
+from mncplan.routes.separation import random_share
 
-_GROUP_11 = frozenset({"Cu", "Ag", "Au"})
 PRICE_PER_G: Final[Mapping[str, float]] = {"A": 0.1, "B": 1.0, "C": 10.0, "D": 60.0, "E": 200.0}
 """Order of magnitude in EUR/g per price class; judgement, to rank routes only."""
 
@@ -58,7 +57,7 @@ def route_scores(
         ("operations", float(len(steps))),
         ("isolations", float(sum(step.isolates for step in steps))),
         ("metal_ceiling", round(ceiling, 4)),
-        ("purity_ceiling", round(min(map(_purity, steps), default=1.0), 4)),
+        ("purity_ceiling", round(min(map(random_share, steps), default=1.0), 4)),
         ("cost_index", round(_cost(leaves, net, target), 3)),
         ("hazard", round(_hazard(leaves), 2)),
         ("separability", float(max(map(_separability, steps), default=1))),
@@ -76,23 +75,6 @@ def _hours(steps: Sequence[Step], hours_of: Callable[[str], float | None]) -> fl
 
 def _novelty(step: Step) -> float:
     return 1.0 - max((e.likeness for e in step.evidence if e.outcome != "failure"), default=0.0)
-
-
-def _purity(step: Step) -> float:
-    """Statistical ceiling of one member when metals or part of the shell mix at random."""
-    cluster = step.cluster
-    if cluster is None:
-        return 1.0
-    metals = {symbol for symbol, _ in cluster.metals}
-    mixing = {"co_reduction", "intercluster_exchange", "metal_exchange"}
-    if step.family in mixing and len(metals) == 2 and metals <= _GROUP_11:
-        x = cluster.metals[1][1]
-        reported = any(e.level == "A" and e.outcome == "success" for e in step.evidence)
-        return 1.0 if x == 1 and reported else binomial_share(x, cluster.n_metal)
-    if step.family == "ligand_exchange_mild" and len(cluster.ligands) == 2:
-        counts = sorted(n for _, n in cluster.ligands)
-        return binomial_share(counts[0], sum(counts))
-    return 1.0
 
 
 def _cost(leaves: Iterable[Leaf], net: Reaction, target: Cluster) -> float:

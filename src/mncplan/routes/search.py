@@ -14,6 +14,7 @@ from mncplan.routes.expand import Expansion, expand, names_of, step_cost
 from mncplan.routes.hypergraph import Derivation, Edge, best_costs, k_best
 from mncplan.routes.request import RouteRequest
 from mncplan.routes.scores import pareto_front, route_scores, why_not
+from mncplan.routes.separation import leaves_mixture, with_separations
 
 _PRICE_COST = {"A": 0.0, "B": 0.02, "C": 0.05, "D": 0.05, "E": 0.1, "": 0.05}
 _MISSING_COST = 6.0
@@ -111,7 +112,7 @@ def _ranked(routes: Sequence[Route]) -> tuple[Route, ...]:
 
 def _meets(used: list[Step], request: RouteRequest, context: RouteContext) -> bool:
     names = set().union(*(names_of(step, context) for step in used)) if used else set()
-    if sum(step.isolates for step in used) > request.max_isolations:
+    if sum(step.isolates + leaves_mixture(step) for step in used) > request.max_isolations:
         return False
     made: dict[Species, Step] = {}
     for step in used:
@@ -128,7 +129,7 @@ def _route(
     *,
     is_solved: bool,
 ) -> Route:
-    ordered = _bench_order(used)
+    ordered = with_separations(_bench_order(used))
     made = {step.product for step in ordered}
     tails = dict.fromkeys(t for step in ordered for t in step.precursors if t not in made)
     leaves = tuple(_leaf(tail, context) for tail in tails)

@@ -87,7 +87,7 @@ def test_the_counter_of_this_test_can_count() -> None:
 def test_many_steps_of_every_family_are_judged(every_step: list[Step]) -> None:
     families = Counter(step.family for step in every_step)
     assert len(every_step) > 2000
-    assert len(families) == 16
+    assert len(families) == 19
     assert min(families.values()) >= 2
 
 

@@ -210,11 +210,11 @@ def test_shown_routes_differ_more_than_the_cheapest(
 
 def test_isolations_are_limited(knowledge: KnowledgeBase) -> None:
     target = resolve_target("Au36(TBBT)24", None, knowledge)
-    found = find_routes(target, PlanOptions(max_isolations=1), knowledge)
+    found = find_routes(target, PlanOptions(max_isolations=2), knowledge)
     assert found.routes
-    assert all(dict(route.scores)["isolations"] == 1.0 for route in found.routes)
-    more = find_routes(target, PlanOptions(max_isolations=2), knowledge)
-    assert max(dict(route.scores)["isolations"] for route in more.routes) == 2.0
+    assert max(dict(route.scores)["isolations"] for route in found.routes) == 2.0
+    more = find_routes(target, PlanOptions(max_isolations=3), knowledge)
+    assert max(dict(route.scores)["isolations"] for route in more.routes) == 3.0
 
 
 def test_k_best_is_monotone_and_longer_lists_hold_shorter_ones(

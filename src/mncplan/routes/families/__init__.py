@@ -11,6 +11,8 @@ from mncplan.routes.context import RouteContext
 from mncplan.routes.families import (
     co_reduction,
     direct_reduction,
+    disproportionation,
+    electrochemical_reduction,
     hydride_insertion,
     intercluster_exchange,
     isoelectronic_conversion,
@@ -43,6 +45,8 @@ FAMILIES: Final[dict[str, Proposer]] = {
     "isomerisation": isomerisation.propose,
     "hydride_insertion": hydride_insertion.propose,
     "ligand_functionalisation": ligand_functionalisation.propose,
+    "disproportionation": disproportionation.propose,
+    "electrochemical_reduction": electrochemical_reduction.propose,
 }
 """Families by name; complex formation is handled apart because its products are not clusters."""
 
@@ -50,6 +54,7 @@ _WITHOUT_SEED: Final = frozenset({"direct_reduction", "size_focusing", "co_reduc
 _EMITTED: Final[dict[str, tuple[str, ...]]] = {
     "ligand_exchange": ("ligand_exchange_mild", "ligand_exchange_full"),
     "metal_exchange": ("metal_exchange", "surface_motif_exchange"),
+    "disproportionation": ("disproportionation", "comproportionation"),
     "oxidation": ("outer_sphere_oxidation", "oxidative_etching"),
 }
 
