@@ -143,6 +143,11 @@ def bulk(at: Surroundings) -> float:
     return float(10.0 ** (-at["ligand.bulk"] * at.ligand.bulk))
 
 
+def strain(at: Surroundings) -> float:
+    """Bulky ligands crowd a shell that was made for slim ones and drive it apart."""
+    return float(10.0 ** (at["exchange.strain"] * at.ligand.bulk))
+
+
 def uptake(gas: str) -> Callable[[Surroundings], float]:
     """KLa C*: saturation by Henry's law times the stirring law, mol/(L s) per unit constant."""
 
@@ -173,6 +178,7 @@ LAWS: Final[dict[str, Callable[[Surroundings], float]]] = {
     "tetraalkyl": tetraalkyl,
     "shell": shell,
     "bulk": bulk,
+    "strain": strain,
     "uptake:O2": uptake("O2"),
     "uptake:CO": uptake("CO"),
     "uptake:H2": uptake("H2"),

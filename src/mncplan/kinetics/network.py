@@ -19,6 +19,7 @@ from mncplan.kinetics.families.etching import (
     particle_etching,
     thiol_oxidation,
 )
+from mncplan.kinetics.families.exchange import exchange, transformation
 from mncplan.kinetics.families.growth import (
     isoelectronic,
     motif_exchange,
@@ -107,6 +108,21 @@ def generate(roster: Roster, makeups: Iterable[Makeup], reductants: Sequence[str
     if roster.metal == "Au":
         made += from_second_phase(roster.chloride(4), "tetraalkyl")
     return assemble(roster, made)
+
+
+def build_exchange(
+    old: Ligand, new: Ligand, start: Makeup, ends: Iterable[Makeup], metal: str = "Au"
+) -> Mechanism:
+    """Network of one cluster whose ligands are exchanged, and of what it then turns into.
+
+    Raises:
+        ChemistryError: If a ligand does not bind by one X site, or the counts of an end do not fit.
+    """
+    before, after = Roster(metal, old), Roster(metal, new)
+    made = [*exchange(before, after, start), *complexes(after), *gas_exchange(OXYGEN)]
+    for end in ends:
+        made += transformation(after, start, end)
+    return assemble(after, made)
 
 
 def assemble(roster: Roster, made: Iterable[Made]) -> Mechanism:
