@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from contextlib import AbstractContextManager
+from importlib import import_module
+from typing import Any, Final
 
 from mncplan import __version__
 from mncplan.app.campaign_report_insight import (
@@ -53,6 +55,17 @@ def campaign_report(
         plate: Layout of the batch that waits for results, for its maps and prices.
         has_shap: Explain by SHAP when the extra is installed; else always by permutation.
     """
+    with _one_thread():
+        return _report(state, plate, has_shap=has_shap)
+
+
+def _one_thread() -> AbstractContextManager[Any]:
+    """Small matrices take longer on many threads than on one."""
+    limited: AbstractContextManager[Any] = import_module("threadpoolctl").threadpool_limits(1)
+    return limited
+
+
+def _report(state: CampaignState, plate: Plate | None, *, has_shap: bool) -> CampaignReport:
     asked = state.definition
     trials = trials_of(state)
     best = next((t for t in reversed(trials) if t.value is not None and t.value == t.best), None)

@@ -19,13 +19,14 @@ from mncplan.domain.space import NumberParameter, Setting, Space, is_active
 
 FloatArray = NDArray[np.float64]
 
-_SHUFFLES: Final = 30
+_SHUFFLES: Final = 20
 _BACKGROUND: Final = 50
 _MOST_EXPLAINED: Final = 100
 _DEPTH: Final = 3
 _LEAST_LEAF: Final = 3
 _LEAST_SPLIT: Final = 0.02
 _LEAST_PHASE: Final = 8
+_FINE: Final = 9
 
 
 def importance(model: Model, seed: int) -> Importance:
@@ -192,7 +193,7 @@ def phase_diagram(
         return None
     found = _classifier(space, pairs, kinds)
     grids = [grid_of(space, x, y, at) for x, y in combinations(names, 2)]
-    coarse = [_chances(found, space, replace(g, xs=g.xs[::3], ys=g.ys[::3])) for g in grids]
+    coarse = [_chances(found, space, _coarser(g)) for g in grids]
     grid = grids[max(range(len(grids)), key=lambda i: _variety(coarse[i]))]
     rows = _chances(found, space, grid)
     return PhaseDiagram(
@@ -224,6 +225,12 @@ def _chances(found: Any, space: Space, grid: Grid) -> list[list[FloatArray | Non
     flat = [s for row in settings for s in row if s is not None]
     told = iter(found.predict_proba(encode(space, flat))) if flat else iter(())
     return [[None if s is None else next(told) for s in row] for row in settings]
+
+
+def _coarser(grid: Grid) -> Grid:
+    """Every third row and column of a fine grid."""
+    xs = grid.xs[::3] if len(grid.xs) > _FINE else grid.xs
+    return replace(grid, xs=xs, ys=grid.ys[::3] if len(grid.ys) > _FINE else grid.ys)
 
 
 def _variety(rows: Sequence[Sequence[FloatArray | None]]) -> float:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mncplan.app.campaign_report_model import Model
+from mncplan.app.campaign_report_model import Model, changed
 from mncplan.app.campaign_report_parts import Replay, Strategy
-from mncplan.conditions.designs.ofat import one_factor_at_a_time
+from mncplan.conditions.space_check import checker
 from mncplan.conditions.space_encode import encode
 from mncplan.conditions.space_sample import sample
+from mncplan.conditions.space_scale import value_at
 from mncplan.domain.campaign_state import shortfall
-from mncplan.domain.space import Setting
+from mncplan.domain.space import NumberParameter, Parameter, Setting
 
 FloatArray = NDArray[np.float64]
-Order = Callable[[np.random.Generator], list[float]]
 
 _SEEDS: Final = 20
 _POOL: Final = 300
 _RIDGE: Final = 1.0
+_LEVELS: Final = 5
 CAVEAT: Final = (
     "Silent replay on an emulator: all lines, that of the campaign too, are read off the model"
     " fitted to the campaign's own results, not measured. The emulator knows best where the"
@@ -103,21 +105,26 @@ def _factor_order(
     model: Model, pool: Sequence[Setting], n: int, rng: np.random.Generator
 ) -> FloatArray:
     at = pool[int(rng.integers(len(pool)))]
-    done: list[float] = []
+    refuse = checker(replace(model.space, rows=None))
+    done = [float(v) for v in _emulated(model, [at])]
     while len(done) < n:
         before = len(done)
         for name in [p.name for p in model.space.parameters if p.name in at]:
-            tried = [
-                s
-                for s in one_factor_at_a_time(model.space, baseline=at).settings
-                if all(s.get(k) == v for k, v in at.items() if k != name)
-            ]
-            found = _emulated(model, tried)
-            done += [float(v) for v in found]
-            at = tried[int(np.argmax(_worth(model, found)))]
-        if len(done) == before or len(done) > 4 * n:
+            moved = [changed(model.space, at, {name: v}) for v in _tried(model.space[name])]
+            tried = [s for s in moved if s is not None and s != at and refuse(s) is None]
+            if tried:
+                found = _emulated(model, [at, *tried])
+                done += [float(v) for v in found[1:]]
+                at = [at, *tried][int(np.argmax(_worth(model, found)))]
+        if len(done) == before:
             break
     return np.array(done[:n])
+
+
+def _tried(item: Parameter) -> tuple[float | str, ...]:
+    if not isinstance(item, NumberParameter):
+        return item.choices
+    return tuple(dict.fromkeys(value_at(item, float(at)) for at in np.linspace(0, 1, _LEVELS)))
 
 
 def _quadratic(x: FloatArray) -> FloatArray:

@@ -49,6 +49,13 @@ class WellDispenser:
                 ]
         return tuple(dict.fromkeys(found))
 
+    def column_of(self, role: str) -> str:
+        """The first column that a dose draws on; empty when there is no such dose."""
+        dose = next((d for d in self.wells.doses if d.role == role), None)
+        taken = {option.chemical for option in dose.options} if dose else set[str]()
+        stock = next((s for s in self.wells.stocks if s.solutes[0][0] in taken), None)
+        return self._stock(stock, 1) if stock else ""
+
     def _fillers(self, liquid: str) -> Iterable[str]:
         here = next(q for q in self.wells.liquids if q.name == liquid)
         yield from (solvent for solvent, _ in here.fractions)

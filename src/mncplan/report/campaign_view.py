@@ -77,7 +77,11 @@ def tiles(report: CampaignReport) -> Iterable[tuple[str, str, str]]:
         yield "Products seen", str(len(products)), ", ".join(sorted(products)[:4])
     for item in report.quality[:1]:
         verdict = "better than the mean" if item.is_useful else "no better than the mean"
-        yield "Model", verdict, f"error {value(item.rmse, goal)}, mean {value(item.baseline, goal)}"
+        yield (
+            "Model",
+            verdict,
+            f"error {value(item.rmse, goal)}; of the mean {value(item.baseline, goal)}",
+        )
     if report.proposals:
         yield "Next plate", f"{len(report.proposals)} experiments", ""
 
@@ -95,12 +99,18 @@ def _failures(kinds: Sequence[str]) -> str:
     return ", ".join(told)
 
 
-def predicted(item: Proposal, objective: Objective) -> str:
+def objective_heading(objective: Objective) -> str:
+    """Name and unit for a column."""
+    unit = unit_text(objective.unit)
+    return f"{objective.name} / {unit}" if unit else objective.name
+
+
+def predicted(item: Proposal, objective: Objective, *, has_unit: bool = True) -> str:
     """Mean and standard deviation of one objective."""
     found = next((p for p in item.predicted if p[0] == objective.name), None)
     if found is None:
         return "–"
-    unit = unit_text(objective.unit)
+    unit = unit_text(objective.unit) if has_unit else ""
     return f"{value_text(found[1])} ± {value_text(found[2], 2)} {unit}".rstrip()
 
 

@@ -48,7 +48,7 @@ def parallel_picture(report: CampaignReport) -> str:
 
 
 def _across(number: int) -> float:
-    return 60 + _PITCH * number
+    return 86 + _PITCH * number
 
 
 def _ends(axis: Axis) -> list[tuple[float, str]]:

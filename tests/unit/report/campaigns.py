@@ -23,12 +23,13 @@ from mncplan.domain.space import (
     When,
 )
 
+WITH_AGENT = When("pH_agent", ("acid", "base"))
 SPACE = Space(
     parameters=(
         ContinuousParameter("metal_mM", 0.5, 5.0, "mmol/L", scale="log"),
         ContinuousParameter("ligand_per_metal", 0.5, 5.0, "mol/mol"),
         CategoricalParameter("pH_agent", ("acid", "none", "base")),
-        ContinuousParameter("agent_mM", 1.0, 20.0, "mmol/L", when=When("pH_agent", ("acid", "base"))),
+        ContinuousParameter("agent_mM", 1.0, 20.0, "mmol/L", when=WITH_AGENT),
         OrdinalParameter("temperature_C", (0.0, 25.0, 40.0, 60.0), "degC"),
         IntegerParameter("reductant_portions", 1, 4),
     )
@@ -82,7 +83,7 @@ def campaign(n=27, batch=9, *, name="au25-demo", objectives=(PURITY,), seed=3, i
                 Experiment(
                     id=f"E{made + i + 1:03d}", batch=number, setting=setting,
                     reason="high predicted purity near the best" if last else "fills the space",
-                    predicted=(Forecast(objective="purity", mean=purity(setting), sd=8.0),) if last else (),
+                    predicted=_forecast(setting) if last else (),
                     p_identity=0.8 if last else None,
                     prior_share=0.25 if last and i % 2 else 0.0,
                     nearest="E003" if last else "",
@@ -94,7 +95,9 @@ def campaign(n=27, batch=9, *, name="au25-demo", objectives=(PURITY,), seed=3, i
         )  # fmt: skip
         for i, item in enumerate(experiments):
             if made + i < n:
-                events.append(ResultRecorded(observation=_observed(item, made + i, objectives, rng)))
+                events.append(
+                    ResultRecorded(observation=_observed(item, made + i, objectives, rng))
+                )
         made += batch
     definition = CampaignDefinition(
         name=name, space=SPACE, objectives=objectives, target="[Au25(SG)18]-", batch=batch,
@@ -107,6 +110,10 @@ def campaign(n=27, batch=9, *, name="au25-demo", objectives=(PURITY,), seed=3, i
             for i, event in enumerate(events, start=1)
         ],
     )
+
+
+def _forecast(setting):
+    return (Forecast(objective="purity", mean=purity(setting), sd=8.0),)
 
 
 def _observed(item, index, objectives, rng):

@@ -1,0 +1,154 @@
+import ast
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from tests.unit.lab.plates import setting, wells
+
+from mncplan.app.plate_export import FORMS, ExportOptions, export_batch, plate_of
+from mncplan.domain.campaign import BatchSuggested, CampaignDefinition, Experiment, ResultRecorded
+from mncplan.domain.campaign_state import Occurrence, state_of
+from mncplan.domain.observation import Objective, Observation
+from mncplan.domain.plate_rules import PlateRules
+from mncplan.domain.space import ContinuousParameter, OrdinalParameter, Space
+from mncplan.domain.substance import Substance
+from mncplan.errors import InvalidInputError
+from mncplan.lab.plate_choice import Candidate
+
+SPACE = Space(
+    parameters=(
+        ContinuousParameter("metal_mM", 0.5, 2.0, "mmol/L"),
+        ContinuousParameter("ligand_per_metal", 1.0, 4.0, "mol/mol"),
+        ContinuousParameter("base_mM", 0.0, 10.0, "mmol/L"),
+        ContinuousParameter("reductant_per_metal", 1.0, 4.0, "mol/mol"),
+        ContinuousParameter("ethanol_share", 0.2, 0.5, "1"),
+        OrdinalParameter("temperature_C", (25.0, 40.0), "degC"),
+        OrdinalParameter("complexation_time_h", (0.5,), "h"),
+    ),
+    wells=wells(),
+)
+GOLD = {
+    "HAuCl4.3H2O": Substance(
+        key="HAuCl4.3H2O", name="tetrachloroauric acid trihydrate", formula="HAuCl4.3H2O",
+        molar_mass=393.83,
+    )
+}  # fmt: skip
+PERSON = ExportOptions(
+    person="A. Chemist", email="chemist@example.org", created="2026-03-01T12:00:00", how="UV-Vis"
+)
+
+
+def state(*, plate=None, temperatures=(25.0,), space=SPACE, results=True):
+    experiments = tuple(
+        Experiment(
+            id=f"E{i + 1:03d}", batch=1,
+            setting=setting(
+                ligand_per_metal=1.0 + 0.3 * i, temperature_C=temperatures[i % len(temperatures)],
+                complexation_time_h=0.5,
+            ),
+        )
+        for i in range(6)
+    )  # fmt: skip
+    events = [BatchSuggested(batch=1, experiments=experiments, n_seen=0, seed=7)]
+    kinds = ("product", "nothing", "other", "failed_execution")
+    events += [
+        ResultRecorded(
+            observation=Observation(
+                id=item.id, setting=item.setting, outcome=kind, batch=1,
+                identity="Au15(SG)13" if kind == "other" else None,
+                values=(("yield", 0.4 if kind == "product" else None),),
+            )
+        )
+        for item, kind in zip(experiments, kinds if results else (), strict=False)
+    ]  # fmt: skip
+    definition = CampaignDefinition(
+        name="demo", space=space, objectives=(Objective(name="yield", unit="1"),),
+        target="[Au25(SG)18]-", plate=plate,
+    )  # fmt: skip
+    return state_of(
+        definition,
+        [Occurrence(number=i, event=e, author="a", at="") for i, e in enumerate(events, 1)],
+    )
+
+
+def test_wells_carry_the_ids_of_the_experiments():
+    plate = plate_of(state(), GOLD)
+    at = plate.columns.index("experiment")
+    assert {row[at] for row in plate.rows} == {f"E{i:03d}" for i in range(1, 7)}
+    assert plate.labware == "96"
+
+
+def test_rules_of_the_campaign_are_followed():
+    rules = PlateRules(
+        labware="24", shared=("temperature_C",), n_incumbents=2, blank_without="reductant"
+    )
+    plate = plate_of(state(plate=rules), GOLD)
+    roles = [row[plate.columns.index("role")] for row in plate.rows]
+    assert (roles.count("replicate"), roles.count("blank")) == (2, 1)
+    assert plate.shared == (("temperature_C", 25.0),)
+
+
+def test_a_parameter_that_differs_between_wells_is_told():
+    plate = plate_of(state(temperatures=(25.0, 40.0)), GOLD)
+    assert any("temperature_C takes 2 values on this plate" in note for note in plate.notes)
+
+
+def test_the_complex_forms_before_the_reductant():
+    (hold,) = plate_of(state(), GOLD).holds
+    assert (hold.before, hold.time_h) == ("NaBH4_100_mM_uL", 0.5)
+
+
+def test_prices_come_from_the_gains():
+    pool = [Candidate(setting=setting(temperature_C=t), gain=g) for t, g in ((25, 4), (40, 6))]
+    plate = plate_of(state(plate=PlateRules(shared=("temperature_C",))), GOLD, candidates=pool)
+    assert [(p.gain, p.free) for p in plate.prices] == [(6, 10)]
+
+
+def test_stocks_are_weighed_out():
+    stock = next(s for s in plate_of(state(), GOLD).stocks if "tetrachloroauric" in s.name)
+    assert "mg of tetrachloroauric acid trihydrate in H2O" in stock.text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_is_made(form):
+    found = export_batch(state(), form, GOLD, options=PERSON)
+    assert found and all(name.startswith("batch-1-") for name in found)
+    for name, text in found.items():
+        if name.endswith(".csv"):
+            assert len(list(csv.DictReader(io.StringIO(text)))) > 20
+        if name.endswith(".json"):
+            json.loads(text)
+        if name.endswith(".py"):
+            ast.parse(text)
+
+
+def test_only_what_was_carried_out_goes_to_the_database():
+    (text,) = export_batch(state(), "ord", GOLD, options=PERSON).values()
+    reactions = json.loads(text)["reactions"]
+    products = [r["outcomes"][0]["products"] for r in reactions]
+    assert len(reactions) == 3
+    assert products[0][0]["isDesiredProduct"] is True
+    assert products[0][0]["measurements"][0]["percentage"]["value"] == pytest.approx(40)
+    assert products[1] == []
+    assert products[2][0]["identifiers"][0]["value"] == "Au15(SG)13"
+    assert products[2][0]["isDesiredProduct"] is False
+
+
+@pytest.mark.parametrize(
+    ("made", "form", "match"),
+    [
+        (state(), "pdf", "'pdf' is not known; expected worklist"),
+        (state(space=replace(SPACE, wells=None)), "worklist", "no stocks and wells"),
+        (state(results=False), "ord", "no well has a result"),
+    ],
+)
+def test_what_can_not_be_exported_is_refused(made, form, match):
+    with pytest.raises(InvalidInputError, match=match):
+        export_batch(made, form, GOLD, options=PERSON)
+
+
+def test_a_batch_that_is_not_there_is_refused():
+    with pytest.raises(InvalidInputError, match="no batch 4; there are 1 to 1"):
+        export_batch(state(), "worklist", GOLD, batch=4)
