@@ -1,0 +1,51 @@
+"""Ours, at the level of arrays, in the signature of the peers."""
+
+from __future__ import annotations
+
+import numpy as np
+from s10_peers import Method
+from s10_tables import PER_PLATE, Problem
+
+from mncplan.conditions.acquisition_gain import Improvement
+from mncplan.conditions.batch_choice import PlateLimits, choose
+from mncplan.conditions.surrogate import fit
+from mncplan.conditions.surrogate_kernel import inputs
+
+
+def numbers(problem: Problem) -> tuple[int, ...]:
+    """Features that are numbers."""
+    return tuple(
+        i for i, group in enumerate(problem.groups) if problem.columns[group].levels is None
+    )
+
+
+def plate(
+    problem: Problem, measured: list[int], seed: int, limits: PlateLimits | None = None
+) -> list[int]:
+    """The engine's next plate."""
+    every = inputs(problem.encoded, numbers(problem))
+    values = problem.y[measured]
+    surrogate = fit(every.take(measured), values, seed=seed)
+    free = np.ones(len(problem.y), dtype=bool)
+    free[measured] = False
+    gain = Improvement(surrogate.belief(every), float(values.max()))
+    return list(choose(gain, PER_PLATE, free, limits).rows)
+
+
+def ours(problem: Problem, measured: list[int], seed: int, round_number: int) -> list[int]:
+    """Quadratic trend plus Matern, eight draws of hyperparameters, improvement, believer."""
+    return plate(problem, measured, 1000 * seed + round_number)
+
+
+def plate_rules(problem: Problem, measured: list[int], seed: int, round_number: int) -> list[int]:
+    """One temperature and at most three ligands per plate (direct arylation)."""
+    codes = {c.name: np.unique(c.values, return_inverse=True)[1] for c in problem.columns}
+    limits = PlateLimits(
+        n_points=len(problem.y),
+        shared=(("Temp_C", codes["Temp_C"]),),
+        most=(("Ligand_SMILES", codes["Ligand_SMILES"], 3),),
+    )
+    return plate(problem, measured, 1000 * seed + round_number, limits)
+
+
+OURS: dict[str, Method] = {"ours": ours, "ours, plate rules": plate_rules}

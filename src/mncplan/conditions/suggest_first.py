@@ -1,0 +1,167 @@
+"""The first batch: wells the prior chooses, by its strength, and wells that fill space."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mncplan.conditions.acquisition_gain import Improvement
+from mncplan.conditions.batch_choice import Chosen, choose, within_limits
+from mncplan.conditions.priors import Prior, prior_only
+from mncplan.conditions.space_encode import encode
+from mncplan.conditions.suggest_batch import Batch, Suggestion
+from mncplan.conditions.suggest_model import sister_data
+from mncplan.conditions.suggest_pool import Pool
+from mncplan.conditions.surrogate_inputs import sign, space_inputs
+from mncplan.conditions.surrogate_kernel import FloatArray
+from mncplan.domain.observation import Objective
+from mncplan.domain.space import Space
+
+_CENTRE: Final = 0.5
+
+
+class Spread:
+    """Distance from the points taken: the maximin design, point by point."""
+
+    def __init__(self, x: FloatArray) -> None:
+        self._x = x
+        self._gaps: FloatArray = -((x - _CENTRE) ** 2).sum(1) / (1e3 * x.shape[1]) + 1.0
+
+    def values(self) -> FloatArray:
+        """Squared distance from the nearest point taken; before any, most at the centre."""
+        return self._gaps
+
+    def imagine(self, row: int) -> None:
+        """Take a point."""
+        self._gaps = np.minimum(self._gaps, ((self._x - self._x[row]) ** 2).sum(1))
+
+    def copy(self) -> Spread:
+        """One that can go another way from here."""
+        return copy(self)
+
+
+def first_batch(
+    space: Space,
+    objectives: Sequence[Objective],
+    pool: Pool,
+    *,
+    n: int,
+    seed: int,
+    prior: Prior | None,
+) -> Batch:
+    """Choose without results, or with too few to learn from."""
+    x = encode(space, pool.settings)
+    wanted = prior.n_first(n) if prior else 0
+    by_prior = _by_prior(space, objectives, pool, wanted, seed, prior) if prior else ()
+    by_prior = within_limits(by_prior, pool.limits)
+    spread = Spread(x)
+    for row in (*pool.pending, *by_prior):
+        spread.imagine(row)
+    filling = choose(spread, n - len(by_prior), _open(pool, by_prior), pool.limits, by_prior)
+    rows = [(row, 1.0) for row in by_prior] + [(row, 0.0) for row in filling.rows]
+    return Batch(
+        experiments=tuple(
+            Suggestion(
+                setting=pool.settings[row],
+                reason="chosen by the prior" if share else "fills space",
+                prior_share=share if prior else None,
+            )
+            for row, share in rows
+        ),
+        reasons=(f"{len(by_prior)} of {len(rows)} experiments are the prior's choice",)
+        if prior
+        else ("no results yet: the experiments fill space",),
+    )
+
+
+def _by_prior(
+    space: Space,
+    objectives: Sequence[Objective],
+    pool: Pool,
+    n: int,
+    seed: int,
+    prior: Prior,
+) -> tuple[int, ...]:
+    """Rows for the prior's wells: precedents first, then the mechanism's, then the sisters'."""
+    rows: list[int] = []
+    x = encode(space, pool.settings)
+    for precedent in sorted(prior.precedents, key=lambda p: -p.strength):
+        gaps = ((x - encode(space, [precedent.setting])) ** 2).sum(1)
+        gaps[[*rows, *pool.pending]] = np.inf
+        if len(rows) < n:
+            rows.append(int(gaps.argmin()))
+    goal = next((item for item in objectives if item.goal != "target"), None)
+    if goal is None:
+        return tuple(rows)
+    half = n - (n - len(rows)) // 2 if prior.sisters else n
+    rows += _by_mechanism(goal, pool, _open(pool, rows), (half - len(rows), seed), prior)
+    rows += _by_sisters(space, goal, pool, _open(pool, rows), (n - len(rows), seed), prior)
+    return tuple(rows)
+
+
+def _open(pool: Pool, rows: Sequence[int]) -> NDArray[np.bool_]:
+    """What may be asked for after some rows are taken."""
+    found = pool.is_open
+    found[list(rows)] = False
+    return found
+
+
+def _by_mechanism(
+    goal: Objective,
+    pool: Pool,
+    is_open: NDArray[np.bool_],
+    how: tuple[int, int],
+    prior: Prior,
+) -> tuple[int, ...]:
+    """What is best on average over the draws and, in turn, in single draws: a spread of guesses."""
+    if prior.mechanism is None:
+        return ()
+    n, seed = how
+    every = prior.mechanism.predict(pool.settings, [None] * len(pool.settings))
+    values = sign(goal) * np.atleast_2d(every)
+    return ensemble_rows(values, n, is_open, np.random.default_rng(seed))
+
+
+def ensemble_rows(
+    values: FloatArray, n: int, is_open: NDArray[np.bool_], rng: np.random.Generator
+) -> tuple[int, ...]:
+    """The best point on average, then the best of single draws, none twice.
+
+    Args:
+        values: More is better, shape (draws, points).
+        n: How many.
+        is_open: Points that may be taken.
+        rng: Order of the draws.
+    """
+    rows: list[int] = []
+    orders = [values.mean(0), *(values[i] for i in rng.permutation(len(values)))]
+    for at in range(n):
+        worth = np.where(is_open, orders[at % len(orders)], -np.inf)
+        worth[rows] = -np.inf
+        if np.isfinite(worth.max()):
+            rows.append(int(worth.argmax()))
+    return tuple(rows)
+
+
+def _by_sisters(
+    space: Space,
+    goal: Objective,
+    pool: Pool,
+    is_open: NDArray[np.bool_],
+    how: tuple[int, int],
+    prior: Prior,
+) -> tuple[int, ...]:
+    """Expected improvement of a surrogate of the sisters alone."""
+    n, seed = how
+    every = space_inputs(space, pool.settings)
+    surrogate = prior_only(every, sister_data(space, goal, prior), seed)
+    if surrogate is None or n < 1:
+        return ()
+    chosen: Chosen = choose(
+        Improvement(surrogate.belief(every), float(surrogate.y.max())), n, is_open
+    )
+    return chosen.rows

@@ -1,0 +1,200 @@
+"""The model behind a batch: one guarded surrogate per objective, and what forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from mncplan.conditions.acquisition_gain import Gain, Hypervolume, Improvement, Window, feasible
+from mncplan.conditions.identity import TARGET, IdentityModel, fit_identity, label
+from mncplan.conditions.priors import Guarded, Prior, guarded_fit, standard_trend, without_trend
+from mncplan.conditions.space_encode import encode
+from mncplan.conditions.surrogate import Belief, Surrogate, fit
+from mncplan.conditions.surrogate_inputs import raised, sample_times, space_inputs
+from mncplan.conditions.surrogate_kernel import FloatArray, Inputs
+from mncplan.domain.observation import Objective, Observation
+from mncplan.domain.space import Setting, Space
+
+_HURDLE_MARGIN: Final = 0.95
+"""A model of success times yield must cut the held-out squared error at least to this part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known besides the results of one objective, and the seed of the draws."""
+
+    prior: Prior | None = None
+    identity: IdentityModel | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """One objective.
+
+    Attributes:
+        surrogate: Of values turned so that more is better; those of a window as they are.
+        chance: Probability over the pool that the product forms at all, where modelling it apart
+            predicts better than counting failures as 0; None otherwise.
+    """
+
+    objective: Objective
+    guarded: Guarded
+    surrogate: Surrogate
+    own: Inputs
+    y: FloatArray
+    pool: Inputs
+    chance: FloatArray | None
+
+    @property
+    def is_window(self) -> bool:
+        """Whether the objective is to be kept within limits."""
+        return self.objective.goal == "target"
+
+    def belief(self, *, plain: bool = False) -> Belief:
+        """Over the pool; without the prior when `plain`."""
+        surrogate = self.guarded.plain if plain else self.surrogate
+        has_trend = surrogate.at.trend.shape[1] > 0
+        return surrogate.belief(self.pool if has_trend else without_trend(self.pool))
+
+
+def learn(
+    space: Space,
+    objective: Objective,
+    observations: Sequence[Observation],
+    pool: Sequence[Setting],
+    told: Told,
+) -> Learned | None:
+    """Fit one objective; None when no result teaches it anything."""
+    taught = [(o, v) for o in observations if (v := raised(objective, o)) is not None]
+    if not taught:
+        return None
+    found = [o for o, _ in taught]
+    y = np.array([v for _, v in taught])
+    times = sample_times(found)
+    ends = None if times is None else np.ones(len(pool))
+    prior, identity, seed = told.prior, told.identity, told.seed
+    pool_trend, own_trend = _trend(prior, found, pool)
+    own = space_inputs(space, [o.setting for o in found], times=times, trend=own_trend)
+    every = space_inputs(space, pool, times=ends, trend=pool_trend)
+    sisters = sister_data(space, objective, prior, own)
+    guarded = guarded_fit(own, y, sisters=sisters, seed=seed)
+    surrogate, chance = guarded.surrogate, None
+    if identity is not None and objective.goal == "max" and times is None:
+        formed = np.array([o.outcome == "product" for o in found])
+        apart = _apart(own, y, formed, identity, guarded, seed)
+        if apart is not None:
+            surrogate = apart
+            chance = identity.probability(TARGET, every.x)
+    return Learned(objective, guarded, surrogate, own, y, every, chance)
+
+
+def identity_of(
+    space: Space, observations: Sequence[Observation], seed: int
+) -> IdentityModel | None:
+    """Fit what forms, from the results that show it."""
+    shown = [(o, name) for o in observations if (name := label(o)) is not None]
+    if not shown:
+        return None
+    x = encode(space, [o.setting for o, _ in shown])
+    return fit_identity(x, [name for _, name in shown], seed)
+
+
+def sister_data(
+    space: Space, objective: Objective, prior: Prior | None, own: Inputs | None = None
+) -> list[tuple[Inputs, FloatArray, float]]:
+    """Points, values and similarity of each sister that measured the objective."""
+    found = []
+    n_trend = own.trend.shape[1] if own else 0
+    has_time = own is not None and own.x.shape[1] > encode(space, []).shape[1]
+    for task, sister in enumerate(prior.sisters if prior else (), start=1):
+        taught = [(o, v) for o in sister.observations if (v := raised(objective, o)) is not None]
+        if taught:
+            points = space_inputs(
+                space, [o.setting for o, _ in taught], task=task,
+                times=np.ones(len(taught)) if has_time else None,
+                trend=np.zeros((len(taught), n_trend)),
+            )  # fmt: skip
+            found.append((points, np.array([v for _, v in taught]), sister.similarity))
+    return found
+
+
+def gain_of(learned: Sequence[Learned], *, plain: bool = False) -> Gain:
+    """Expected gain over the pool.
+
+    One goal: expected improvement; several: expected hypervolume above the worst values seen. Each
+    is multiplied with the probability that all windows are met. Windows alone: that probability.
+    """
+    goals = [item for item in learned if not item.is_window]
+    windows = [item for item in learned if item.is_window]
+    beliefs = [item.belief(plain=plain) for item in windows]
+    limits = [(item.objective.low, item.objective.high) for item in windows]
+    if not goals:
+        return Window(beliefs, limits)
+    weight = feasible(beliefs, limits)
+    if len(goals) == 1:
+        item = goals[0]
+        if item.chance is not None and not plain:
+            weight = weight * item.chance
+        return Improvement(item.belief(plain=plain), float(item.y.max()), weight)
+    front = _front(goals)
+    return Hypervolume(
+        [item.belief(plain=plain) for item in goals], front, _reference(front), weight
+    )
+
+
+def _front(goals: Sequence[Learned]) -> FloatArray:
+    """Values of the experiments that measured all goals, as believed at their points."""
+    columns = [item.surrogate.predict(_common(item, goals[0].own))[0] for item in goals]
+    return np.column_stack(columns)
+
+
+def _common(item: Learned, own: Inputs) -> Inputs:
+    return own if item.surrogate.at.trend.shape[1] == own.trend.shape[1] else without_trend(own)
+
+
+def _reference(front: FloatArray) -> FloatArray:
+    """A tenth of the range below the worst values."""
+    found: FloatArray = front.min(0) - 0.1 * np.ptp(front, axis=0) - 1e-12
+    return found
+
+
+def _trend(
+    prior: Prior | None, found: Sequence[Observation], pool: Sequence[Setting]
+) -> tuple[FloatArray | None, FloatArray | None]:
+    """Mean functions of the mechanism at the pool and at the results."""
+    if prior is None or prior.mechanism is None:
+        return None, None
+    predict = prior.mechanism.predict
+    over_pool = np.atleast_2d(predict(list(pool), [None] * len(pool)))
+    at = np.atleast_2d(predict([o.setting for o in found], [o.time_h for o in found]))
+    return standard_trend(over_pool, at)
+
+
+def _apart(
+    own: Inputs,
+    y: FloatArray,
+    formed: np.ndarray,
+    identity: IdentityModel,
+    guarded: Guarded,
+    seed: int,
+) -> Surrogate | None:
+    """Surrogate of the successes, where success times yield predicts held-out results better."""
+    if not 5 <= formed.sum() < len(y) or len(identity.held_out) != len(y):
+        return None
+    rows = np.flatnonzero(formed)
+    at = without_trend(own)
+    apart = fit(at.take(rows), y[rows], seed=seed)
+    expected = apart.predict(at)[0]
+    expected[rows] = apart.leave_one_out()[0]
+    chance = (
+        identity.held_out[:, identity.classes.index(TARGET)]
+        if TARGET in identity.classes
+        else np.zeros(len(y))
+    )
+    together = guarded.surrogate.leave_one_out()[0][guarded.surrogate.at.tasks == 0]
+    better = np.mean((chance * expected - y) ** 2) < _HURDLE_MARGIN * np.mean((together - y) ** 2)
+    return apart if better else None
