@@ -29,6 +29,7 @@ from mncplan.cli.options import (
     Seed,
     Stock,
 )
+from mncplan.cli.simulate import simulate
 from mncplan.cli.stocking import stock_app
 
 app = typer.Typer(
@@ -199,6 +200,9 @@ def routes(
             guarded(lambda: routing.run_batch_file(words[1:], out, asked, is_json=json))
         )
     raise typer.Exit(guarded(lambda: planning.run_routes(asked)))
+
+
+app.command()(simulate)
 
 
 @library_app.command("search")

@@ -1,0 +1,19 @@
+"""A simulation with all that was asked beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mncplan.app.simulate import Simulation
+from mncplan.app.simulate_fit import FittedCase
+from mncplan.app.simulate_plate import RankedProbe, WellOutcome
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Findings:
+    """What a report of a simulation shows."""
+
+    simulation: Simulation
+    fitted: FittedCase | None = None
+    wells: tuple[WellOutcome, ...] = ()
+    probes: tuple[RankedProbe, ...] = ()

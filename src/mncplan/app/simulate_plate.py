@@ -1,0 +1,149 @@
+"""Every well of a plate, and every candidate probe, through the mechanism model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from mncplan.app.campaign_table import read_table
+from mncplan.app.simulate import Progress
+from mncplan.app.simulate_case import Case
+from mncplan.app.simulate_data import settings_of
+from mncplan.errors import InvalidInputError, NoSolutionError
+from mncplan.kinetics.fit_prior import draw
+from mncplan.kinetics.observe import metal_shares, product_yield
+from mncplan.kinetics.phase_diagram import verdict
+from mncplan.kinetics.probes import rank_probes
+from mncplan.kinetics.recipe import flask_of
+from mncplan.kinetics.solve import simulate
+
+NOISE = 0.3
+"""Assumed standard deviation of the natural logarithm of a reading, for probes."""
+FLOOR = 1e-4
+"""Shares of the metal below are not seen, for probes."""
+MOST_PROBES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WellOutcome:
+    """What one well ends in; `product_yield` is None when no product was named."""
+
+    well: str
+    settings: tuple[tuple[str, float], ...]
+    identity: str
+    purity: float
+    reduced: float
+    product_yield: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedProbe:
+    """An experiment and what it is expected to teach.
+
+    Attributes:
+        information: Expected information on the constants, nats.
+        watch: Species whose share varies most between parameter samples.
+    """
+
+    settings: tuple[tuple[str, float], ...]
+    information: float
+    watch: tuple[str, ...]
+
+
+def simulate_plate(
+    case: Case, path: Path, progress: Progress = lambda _: None
+) -> tuple[WellOutcome, ...]:
+    """Simulate the wells of a plate, one row each, over the recipe of the case.
+
+    Columns that are settings of a recipe count; volumes and others are passed over. Blanks
+    (role ``blank``) are left out.
+
+    Raises:
+        InvalidInputError: In one line with file, row and column.
+        StorageError: If the file can't be read.
+    """
+    rows = [r for r in read_table(path) if str(r.cells.get("role") or "") != "blank"]
+    if not rows or not settings_of(rows[0]):
+        raise InvalidInputError(f"{path.name}: no rows with a setting of a recipe, e.g. metal_mM")
+    found = []
+    for i, row in enumerate(rows, start=1):
+        progress(f"well {i} of {len(rows)}")
+        settings = settings_of(row)
+        try:
+            found.append(_well(case, str(row.cells.get("well") or i), settings))
+        except InvalidInputError as error:
+            raise InvalidInputError(f"{row.where}: {error}") from error
+    return tuple(found)
+
+
+def _well(case: Case, name: str, settings: Mapping[str, float]) -> WellOutcome:
+    recipe = case.varied(settings)
+    try:
+        times = (0.0, case.end_of(recipe))
+        run = simulate(case.mechanism, case.parameters, flask_of(recipe), times)
+    except NoSolutionError:
+        return WellOutcome(
+            well=name, settings=tuple(settings.items()), identity="not simulated", purity=0.0,
+            reduced=0.0, product_yield=None,
+        )  # fmt: skip
+    end = verdict(run)
+    made = float(product_yield(run, case.product)[-1]) if case.product else None
+    return WellOutcome(
+        well=name, settings=tuple(settings.items()), identity=end.identity, purity=end.purity,
+        reduced=end.reduced, product_yield=made,
+    )  # fmt: skip
+
+
+def recommended_probes(
+    case: Case, samples: int, seed: int, progress: Progress = lambda _: None
+) -> tuple[RankedProbe, ...]:
+    """The places of the case's axes whose composition would teach most about the constants.
+
+    Raises:
+        InvalidInputError: If the case has no axes, or fewer than two samples are asked for.
+    """
+    if not case.axes:
+        raise InvalidInputError("probes are chosen among settings; give --vary NAME=LOW..HIGH")
+    if samples < 2:
+        raise InvalidInputError(f"samples = {samples}: probes need 2 or more")
+    drawn = draw(case.parameters, samples, np.random.default_rng(seed))
+    names = [axis.name for axis in case.axes]
+    places = list(product(*(axis.values for axis in case.axes)))
+    metal = [p.key for p in case.mechanism.participants if p.n_metal]
+    columns = [case.mechanism.index[key] for key in metal]
+    table = np.full((len(places), samples, len(metal)), np.nan)
+    for i, place in enumerate(places):
+        progress(f"probe {i + 1} of {len(places)}")
+        recipe = case.varied(dict(zip(names, place, strict=True)))
+        for j, parameters in enumerate(drawn):
+            try:
+                times = (0.0, case.end_of(recipe))
+                run = simulate(case.mechanism, parameters, flask_of(recipe), times)
+            except NoSolutionError:
+                continue
+            table[i, j] = np.log(metal_shares(run)[-1, columns] + FLOOR)
+    ranked = rank_probes(table, NOISE, seed=seed)[:MOST_PROBES]
+    return tuple(
+        RankedProbe(
+            settings=tuple(zip(names, places[p.index], strict=True)),
+            information=p.information,
+            watch=tuple(metal[k] for k in p.telling),
+        )
+        for p in ranked
+    )
+
+
+def plate_rows(wells: Sequence[WellOutcome]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Head and rows of a table of wells."""
+    names = [name for name, _ in wells[0].settings] if wells else []
+    head = ("well", *names, "identity", "purity", "reduced", "product_yield")
+    rows = [
+        (w.well, *(f"{v:g}" for _, v in w.settings), w.identity, f"{w.purity:.4g}",
+         f"{w.reduced:.4g}", "" if w.product_yield is None else f"{w.product_yield:.4g}")
+        for w in wells
+    ]  # fmt: skip
+    return head, rows
