@@ -60,7 +60,12 @@ def campaign_report(
 
 
 def _one_thread() -> AbstractContextManager[Any]:
-    """Small matrices take longer on many threads than on one."""
+    """Small matrices take longer on many threads than on one.
+
+    Only libraries that are loaded already are limited, hence the imports.
+    """
+    for name in ("scipy.linalg", "sklearn.gaussian_process"):
+        import_module(name)
     limited: AbstractContextManager[Any] = import_module("threadpoolctl").threadpool_limits(1)
     return limited
 

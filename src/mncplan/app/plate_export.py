@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
 
 from mncplan.app.campaign_report_parts import identity_of
+from mncplan.app.tables import knowledge_base
 from mncplan.domain.campaign import BatchSuggested
 from mncplan.domain.campaign_state import CampaignState, best_first
 from mncplan.domain.observation import Observation
-from mncplan.domain.plate_rules import LABWARE, PlateRules
+from mncplan.domain.plate_rules import LABWARE, PlateRules, RulePrice
 from mncplan.domain.protocol import Hold, Plate
 from mncplan.domain.space import Setting
-from mncplan.domain.substance import Substance
-from mncplan.errors import InvalidInputError
+from mncplan.errors import InvalidInputError, NotFoundError
 from mncplan.lab.layout import FILL, PlateRequest, lay_out
 from mncplan.lab.layout_wells import WellDispenser
 from mncplan.lab.opentrons import RobotRequest, protocol_text
 from mncplan.lab.ord import DatasetRequest, WellResult, ord_dataset
-from mncplan.lab.plate_choice import Candidate, choose
 from mncplan.lab.worklist import worklist_csv
 from mncplan.lab.worksheet import worksheet_html, worksheet_markdown
 from mncplan.lab.xdl import xdl_text
 
 FORMS: Final = ("worklist", "worksheet", "opentrons", "ord", "xdl")
-_COMPLEX: Final = "complexation_time_h"
+"""What `exported` can write."""
 
-Substances = Mapping[str, Substance]
+_COMPLEX: Final = "complexation_time_h"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,8 @@ class ExportOptions:
     Attributes:
         robot: For ``opentrons``.
         load_name: Your own definition of the vessels, for ``opentrons``.
-        person: Who records, for ``ord``; with `email` and `created` (ISO 8601).
+        person: Who records, for ``ord``, with `email`.
+        created: ISO 8601; empty for now.
         how: How products were characterised, for ``ord``.
     """
 
@@ -50,40 +52,34 @@ class ExportOptions:
 
 
 def plate_of(
-    state: CampaignState,
-    substances: Substances,
-    *,
-    batch: int | None = None,
-    candidates: Sequence[Candidate] = (),
+    state: CampaignState, batch: BatchSuggested, *, prices: tuple[RulePrice, ...] = ()
 ) -> Plate:
-    """Lay a batch out under the plate rules of the campaign.
+    """Lay a batch out under the plate rules of the campaign, the same way each time.
 
     Args:
         state: From `Campaigns.state`.
-        substances: Stock table by key, for names and weights.
-        batch: Its number; None for the one that waits for results, else the last.
-        candidates: What could have been done, with gains, for the price of each rule.
+        batch: One of its batches.
+        prices: What each rule costs, from the optimiser.
 
     Raises:
-        InvalidInputError: If there is no such batch, the space has no wells, or a rule is broken.
+        InvalidInputError: If the space has no wells, or a rule is broken.
     """
     asked = state.definition
     if asked.space.wells is None:
         raise InvalidInputError(
-            f"campaign {asked.name}: its space has no stocks and wells, so nothing can be"
-            " dispensed; open one from a plan or give the space a [wells] table"
+            f"campaign {asked.name}: its space names no stocks and wells, so nothing can be"
+            " dispensed; open it from a plan, or add [wells] to the space file"
         )
-    found = _batch(state, batch)
+    substances = knowledge_base().substance_by_key
     dispenser = WellDispenser(wells=asked.space.wells, substances=substances)
-    settings = tuple(item.setting for item in found.experiments)
+    settings = tuple(item.setting for item in batch.experiments)
     rules = asked.plate or PlateRules(labware=_labware(asked.space.wells.well_volume_uL))
     best = best_first(state, asked.objectives[0])
-    prices = choose(candidates, rules, len(settings)).prices if candidates else ()
     request = PlateRequest(
         settings=settings,
-        names=tuple(item.id for item in found.experiments),
+        names=tuple(item.id for item in batch.experiments),
         rules=rules,
-        seed=found.seed,
+        seed=batch.seed,
         incumbent=best[0].setting if best else None,
         prices=prices,
         holds=_holds(settings, dispenser),
@@ -92,26 +88,24 @@ def plate_of(
     return replace(plate, notes=(*plate.notes, *_warnings(state, settings, rules)))
 
 
+def latest(state: CampaignState) -> BatchSuggested:
+    """The batch that waits for results, else the last one.
+
+    Raises:
+        NotFoundError: If there is none yet.
+    """
+    if not state.batches:
+        name = state.definition.name
+        raise NotFoundError(f"campaign {name}: no batch yet; run: mncplan campaign suggest {name}")
+    return (state.open_batches or state.batches)[-1]
+
+
 def _labware(well_volume_uL: float) -> str:
     """The plate with the most wells that are large enough, vials last."""
     fitting = [k for k, v in LABWARE.items() if FILL * v.capacity_uL >= well_volume_uL]
     if not fitting:
         raise InvalidInputError(f"plate: no vessel on file holds {well_volume_uL:g} uL")
     return max(fitting, key=lambda k: (LABWARE[k].n_wells, bool(LABWARE[k].load_name)))
-
-
-def _batch(state: CampaignState, number: int | None) -> BatchSuggested:
-    if not state.batches:
-        raise InvalidInputError(f"campaign {state.definition.name}: no batch yet; suggest one")
-    if number is None:
-        return (state.open_batches or state.batches)[-1]
-    found = next((b for b in state.batches if b.batch == number), None)
-    if found is None:
-        raise InvalidInputError(
-            f"campaign {state.definition.name}: no batch {number}; there are"
-            f" 1 to {len(state.batches)}"
-        )
-    return found
 
 
 def _holds(settings: Sequence[Setting], dispenser: WellDispenser) -> tuple[Hold, ...]:
@@ -143,69 +137,79 @@ def _warnings(
             )
 
 
-def export_batch(
-    state: CampaignState,
-    form: str,
-    substances: Substances,
-    *,
-    batch: int | None = None,
-    options: ExportOptions | None = None,
+def exported(
+    state: CampaignState, form: str, options: ExportOptions | None = None
 ) -> dict[str, str]:
-    """File names and texts of one batch in one form.
+    """Files by name: of the batch that waits, or for ``ord`` of everything with a result.
 
-    ``worklist``: one row per transfer. ``worksheet``: Markdown and a page to print.
-    ``opentrons``: a protocol. ``xdl``: one synthesis per well. ``ord``: the wells with a result.
+    ``worklist``: one row per transfer. ``worksheet``: a page to print, and Markdown.
+    ``opentrons``: a protocol. ``xdl``: one synthesis per experiment.
 
     Raises:
-        InvalidInputError: If the form is not known, or as `plate_of`.
+        InvalidInputError: If the form is not known, the space has no wells, or the robot can't
+            do it; for ``ord``, if name or mail address are missing or nothing has a result.
+        NotFoundError: If there is no batch yet.
     """
     if form not in FORMS:
-        raise InvalidInputError(f"export {form!r} is not known; expected {', '.join(FORMS)}")
+        raise InvalidInputError(f"format {form!r}: expected {', '.join(FORMS)}")
     asked = options or ExportOptions()
-    found = _batch(state, batch)
-    plate = plate_of(state, substances, batch=found.batch)
-    name, title = f"batch-{found.batch}", f"{state.definition.name}, batch {found.batch}"
+    batch = latest(state)
+    if form == "ord":
+        return {"dataset.json": _dataset(state, asked)}
+    plate = plate_of(state, batch)
+    n, title = batch.batch, f"{state.definition.name}, batch {batch.batch}"
     if form == "worklist":
-        return {f"{name}-worklist.csv": worklist_csv(plate)}
+        return {f"worklist-{n}.csv": worklist_csv(plate)}
     if form == "worksheet":
         return {
-            f"{name}-worksheet.md": worksheet_markdown(plate, title),
-            f"{name}-worksheet.html": worksheet_html(plate, title),
+            f"worksheet-{n}.html": worksheet_html(plate, title),
+            f"worksheet-{n}.md": worksheet_markdown(plate, title),
         }
     if form == "opentrons":
         request = RobotRequest(robot=asked.robot, title=title, load_name=asked.load_name)
-        return {f"{name}-{asked.robot.lower()}.py": protocol_text(plate, request)}
-    if form == "xdl":
-        wells = [str(row[0]) for row in plate.rows]
-        target = state.definition.target
-        return {f"{name}-{well}.xdl": xdl_text(plate, well, product=target) for well in wells}
-    return {f"{name}-ord.json": _dataset(state, plate, found, asked, substances)}
+        return {f"{asked.robot.lower()}-{n}.py": protocol_text(plate, request)}
+    target = state.definition.target
+    return {
+        f"{name}.xdl": xdl_text(plate, well, product=target)
+        for name, well in _places(plate).items()
+    }
 
 
-def _dataset(
-    state: CampaignState,
-    plate: Plate,
-    batch: BatchSuggested,
-    options: ExportOptions,
-    substances: Substances,
-) -> str:
-    at, name = plate.columns.index("well"), plate.columns.index("experiment")
-    places = {str(row[name]): str(row[at]) for row in plate.rows}
-    results = [
-        _result(state, found, places[found.id], options.how)
-        for found in state.observations
-        if found.id in places and found.outcome != "failed_execution"
-    ]
+def _places(plate: Plate) -> Mapping[str, str]:
+    """Wells of the experiments by their id."""
+    role, name, well = map(plate.columns.index, ("role", "experiment", "well"))
+    return {str(r[name]): str(r[well]) for r in plate.rows if r[role] == "experiment"}
+
+
+def _dataset(state: CampaignState, options: ExportOptions) -> str:
+    """The results of all batches in one data set."""
+    definition = state.definition
+    now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
     request = DatasetRequest(
-        name=f"{state.definition.name} batch {batch.batch}",
-        description=f"Synthesis of {state.definition.target or 'a metal nanocluster'}; batch"
-        f" {batch.batch} of campaign {state.definition.name}",
+        name=definition.name,
+        description=f"Synthesis of {definition.target or 'a metal nanocluster'}: campaign"
+        f" {definition.name}",
         person=options.person,
         email=options.email,
-        created=options.created,
-        is_synthetic=state.definition.is_synthetic,
+        created=options.created or now,
+        is_synthetic=definition.is_synthetic,
     )
-    return ord_dataset(plate, results, request, substances)
+    documents: list[dict[str, Any]] = []
+    for batch in state.batches:
+        plate = plate_of(state, batch)
+        results = [
+            _result(state, found, well, options.how)
+            for name, well in sorted(_places(plate).items())
+            for found in state.samples(name)
+            if found.outcome != "failed_execution"
+        ]
+        if results:
+            text = ord_dataset(plate, results, request, knowledge_base().substance_by_key)
+            documents.append(json.loads(text))
+    if not documents:
+        raise InvalidInputError(f"campaign {definition.name}: no result yet, so nothing to record")
+    merged = documents[0] | {"reactions": [r for d in documents for r in d["reactions"]]}
+    return json.dumps(merged, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _result(state: CampaignState, found: Observation, well: str, how: str) -> WellResult:

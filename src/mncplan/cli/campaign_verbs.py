@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -18,14 +19,15 @@ from mncplan.app.campaign_new import (
     parse_objective,
     plate_rules,
 )
-from mncplan.app.campaign_optimiser import optimiser
+from mncplan.app.campaign_optimiser import propose
 from mncplan.app.campaign_table import TableRow, read_table
+from mncplan.app.tables import knowledge_base
 from mncplan.app.text_files import replace_text
 from mncplan.cli.boundary import DONE
 from mncplan.cli.output import write_json
 from mncplan.domain.campaign import CampaignDefinition
 from mncplan.domain.campaign_state import CampaignState
-from mncplan.errors import InvalidInputError, StorageError
+from mncplan.errors import InvalidInputError
 from mncplan.report.campaign_json import campaign_json
 from mncplan.report.campaign_sheet import batch_table, csv_text, edbo_table, write_sheet
 from mncplan.report.campaign_terminal import (
@@ -35,6 +37,7 @@ from mncplan.report.campaign_terminal import (
     status_summary,
 )
 from mncplan.report.encode import dumps
+from mncplan.report.files import write_documents
 from mncplan.report.terminal import show, table_summary
 
 _ID: Final = re.compile(r"E\d{3,}(?:-\d+)?", re.IGNORECASE)
@@ -106,7 +109,7 @@ def _definition(asked: Asked) -> CampaignDefinition:
 def run_suggest(desk: Desk, name: str, n: int | None, out: Path | None, *, is_more: bool) -> int:
     """The batch to run next."""
     with desk.open() as campaigns:
-        found = campaigns.suggest(name, optimiser(), desk.who, n=n, is_more=is_more)
+        found = campaigns.suggest(name, propose, desk.who, n=n, is_more=is_more)
     if out is not None:
         experiments = [found.state.experiments[e.id] for e in found.batch.experiments]
         write_sheet(batch_table(found.state, experiments), out, found.state.definition)
@@ -168,26 +171,28 @@ def _line(state: CampaignState) -> dict[str, str | int | bool]:
 
 def run_report(desk: Desk, name: str, out: Path | None) -> int:
     """Write the report and the table of all experiments into a folder."""
-    from mncplan.app.campaign_plate import plate_of
     from mncplan.app.campaign_report import campaign_report
-    from mncplan.report.campaign_html import campaign_html
+    from mncplan.app.plate_export import plate_of
+    from mncplan.report.campaign_report_files import write_campaign_report
+    from mncplan.report.campaign_report_json import campaign_report_json
+    from mncplan.report.campaign_report_terminal import campaign_report_summary
 
     with desk.open() as campaigns:
         state = campaigns.state(name)
     has_plate = state.definition.space.wells is not None and bool(state.open_batches)
-    plate = plate_of(state, state.open_batches[-1]) if has_plate else None
-    files = {
-        "report.html": campaign_html(campaign_report(state, plate=plate)),
-        "experiments.csv": csv_text(batch_table(state, state.experiments.values())),
-        "campaign.json": dumps(export_json(state)),
-    }
-    _write(files, out or Path(f"{name}-report"), desk)
+    plate = plate_of(state, knowledge_base().substance_by_key) if has_plate else None
+    found = campaign_report(state, plate=plate)
+    files = write_campaign_report(found, out or Path(f"{name}-report"))
+    if desk.is_json:
+        write_json(campaign_report_json(found))
+    else:
+        show(campaign_report_summary(found, files), sys.stdout)
     return DONE
 
 
 def run_export(desk: Desk, name: str, form: str, out: Path | None, email: str) -> int:
     """Write a campaign for other programs."""
-    from mncplan.app.campaign_plate import FORMS, exported
+    from mncplan.app.plate_export import FORMS, ExportOptions, export_batch
 
     if form not in {"table", "edbo", "json", *FORMS}:
         raise InvalidInputError(
@@ -196,11 +201,12 @@ def run_export(desk: Desk, name: str, form: str, out: Path | None, email: str) -
     with desk.open() as campaigns:
         state = campaigns.state(name)
     if form in FORMS:
-        files = exported(state, form, person=desk.who, email=email)
+        options = ExportOptions(person=desk.who, email=email, created=_now())
+        files = export_batch(state, form, knowledge_base().substance_by_key, options=options)
         if len(files) == 1 and (out is None or out.suffix):
             _put(next(iter(files.values())), out, desk)
         else:
-            _write(files, out or Path(f"{name}-{form}"), desk)
+            _written(write_documents(files, out or Path(f"{name}-{form}")), desk)
         return DONE
     if form == "json":
         _put(dumps(export_json(state)), out, desk)
@@ -222,14 +228,8 @@ def _put(text: str, out: Path | None, desk: Desk) -> None:
     _written((out,), desk)
 
 
-def _write(files: Mapping[str, str], folder: Path, desk: Desk) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"folder {folder}: {error.strerror or error}") from error
-    for name, text in files.items():
-        replace_text(folder / name, text, "file")
-    _written(tuple(folder / name for name in files), desk)
+def _now() -> str:
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _written(paths: Sequence[Path], desk: Desk) -> None:

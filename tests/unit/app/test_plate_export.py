@@ -2,20 +2,20 @@ import ast
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
 from tests.unit.lab.plates import setting, wells
 
-from mncplan.app.plate_export import FORMS, ExportOptions, export_batch, plate_of
+from mncplan.app.plate_export import FORMS, ExportOptions, exported, latest
+from mncplan.app.plate_export import plate_of as layout_of
 from mncplan.domain.campaign import BatchSuggested, CampaignDefinition, Experiment, ResultRecorded
 from mncplan.domain.campaign_state import Occurrence, state_of
 from mncplan.domain.observation import Objective, Observation
-from mncplan.domain.plate_rules import PlateRules
+from mncplan.domain.plate_rules import PlateRules, RulePrice
 from mncplan.domain.space import ContinuousParameter, OrdinalParameter, Space
-from mncplan.domain.substance import Substance
-from mncplan.errors import InvalidInputError
-from mncplan.lab.plate_choice import Candidate
+from mncplan.errors import InvalidInputError, NotFoundError
 
 SPACE = Space(
     parameters=(
@@ -29,12 +29,12 @@ SPACE = Space(
     ),
     wells=wells(),
 )
-GOLD = {
-    "HAuCl4.3H2O": Substance(
-        key="HAuCl4.3H2O", name="tetrachloroauric acid trihydrate", formula="HAuCl4.3H2O",
-        molar_mass=393.83,
-    )
-}  # fmt: skip
+
+
+def plate_of(found, **given):
+    return layout_of(found, latest(found), **given)
+
+
 PERSON = ExportOptions(
     person="A. Chemist", email="chemist@example.org", created="2026-03-01T12:00:00", how="UV-Vis"
 )
@@ -74,7 +74,7 @@ def state(*, plate=None, temperatures=(25.0,), space=SPACE, results=True):
 
 
 def test_wells_carry_the_ids_of_the_experiments():
-    plate = plate_of(state(), GOLD)
+    plate = plate_of(state())
     at = plate.columns.index("experiment")
     assert {row[at] for row in plate.rows} == {f"E{i:03d}" for i in range(1, 7)}
     assert plate.labware == "96"
@@ -84,37 +84,37 @@ def test_rules_of_the_campaign_are_followed():
     rules = PlateRules(
         labware="24", shared=("temperature_C",), n_incumbents=2, blank_without="reductant"
     )
-    plate = plate_of(state(plate=rules), GOLD)
+    plate = plate_of(state(plate=rules))
     roles = [row[plate.columns.index("role")] for row in plate.rows]
     assert (roles.count("replicate"), roles.count("blank")) == (2, 1)
     assert plate.shared == (("temperature_C", 25.0),)
 
 
 def test_a_parameter_that_differs_between_wells_is_told():
-    plate = plate_of(state(temperatures=(25.0, 40.0)), GOLD)
+    plate = plate_of(state(temperatures=(25.0, 40.0)))
     assert any("temperature_C takes 2 values on this plate" in note for note in plate.notes)
 
 
 def test_the_complex_forms_before_the_reductant():
-    (hold,) = plate_of(state(), GOLD).holds
+    (hold,) = plate_of(state()).holds
     assert (hold.before, hold.time_h) == ("NaBH4_100_mM_uL", 0.5)
 
 
-def test_prices_come_from_the_gains():
-    pool = [Candidate(setting=setting(temperature_C=t), gain=g) for t, g in ((25, 4), (40, 6))]
-    plate = plate_of(state(plate=PlateRules(shared=("temperature_C",))), GOLD, candidates=pool)
-    assert [(p.gain, p.free) for p in plate.prices] == [(6, 10)]
+def test_prices_of_the_optimiser_are_kept():
+    price = RulePrice(rule="one value of temperature_C", gain=6.0, free=10.0)
+    assert plate_of(state(), prices=(price,)).prices == (price,)
+    assert price.share == pytest.approx(0.4)
 
 
 def test_stocks_are_weighed_out():
-    stock = next(s for s in plate_of(state(), GOLD).stocks if "tetrachloroauric" in s.name)
-    assert "mg of tetrachloroauric acid trihydrate in H2O" in stock.text
+    stock = next(s for s in plate_of(state()).stocks if "HAuCl4" in s.column)
+    assert re.search(r"Dissolve [\d.]+ mg of .* in H2O to", stock.text)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_is_made(form):
-    found = export_batch(state(), form, GOLD, options=PERSON)
-    assert found and all(name.startswith("batch-1-") for name in found)
+    found = exported(state(), form, PERSON)
+    assert found
     for name, text in found.items():
         if name.endswith(".csv"):
             assert len(list(csv.DictReader(io.StringIO(text)))) > 20
@@ -125,7 +125,7 @@ def test_every_form_is_made(form):
 
 
 def test_only_what_was_carried_out_goes_to_the_database():
-    (text,) = export_batch(state(), "ord", GOLD, options=PERSON).values()
+    (text,) = exported(state(), "ord", PERSON).values()
     reactions = json.loads(text)["reactions"]
     products = [r["outcomes"][0]["products"] for r in reactions]
     assert len(reactions) == 3
@@ -139,16 +139,17 @@ def test_only_what_was_carried_out_goes_to_the_database():
 @pytest.mark.parametrize(
     ("made", "form", "match"),
     [
-        (state(), "pdf", "'pdf' is not known; expected worklist"),
-        (state(space=replace(SPACE, wells=None)), "worklist", "no stocks and wells"),
-        (state(results=False), "ord", "no well has a result"),
+        (state(), "pdf", "format 'pdf': expected worklist"),
+        (state(space=replace(SPACE, wells=None)), "worklist", "names no stocks and wells"),
+        (state(results=False), "ord", "no result yet"),
     ],
 )
 def test_what_can_not_be_exported_is_refused(made, form, match):
     with pytest.raises(InvalidInputError, match=match):
-        export_batch(made, form, GOLD, options=PERSON)
+        exported(made, form, PERSON)
 
 
-def test_a_batch_that_is_not_there_is_refused():
-    with pytest.raises(InvalidInputError, match="no batch 4; there are 1 to 1"):
-        export_batch(state(), "worklist", GOLD, batch=4)
+def test_without_a_batch_the_verb_to_get_one_is_told():
+    bare = state()
+    with pytest.raises(NotFoundError, match="mncplan campaign suggest demo"):
+        exported(replace(bare, batches=()), "worklist")

@@ -1,17 +1,13 @@
 import itertools
-import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.unit.lab.plates import setting, wells
 
 from mncplan.domain.plate_rules import LABWARE, KnownRecipe, PlateRules
 from mncplan.errors import InvalidInputError
 from mncplan.lab.layout import PlateRequest, lay_out
 from mncplan.lab.layout_wells import WellDispenser
-from mncplan.lab.plate_choice import Candidate, choose
 
 
 def recipes(n):
@@ -169,62 +165,3 @@ def test_stocks_are_enough_for_the_plate_and_the_troughs():
 def test_senseless_rules_are_refused(rules, match):
     with pytest.raises(InvalidInputError, match=match):
         PlateRules(**rules)
-
-
-def candidate(gain, temperature=25.0, ligand="PET", stocks=()):
-    return Candidate(
-        setting={"temperature_C": temperature, "ligand": ligand}, gain=gain,
-        stocks=frozenset(stocks),
-    )  # fmt: skip
-
-
-def test_one_temperature_takes_the_temperature_of_most_gain():
-    pool = [candidate(5, 25), candidate(4, 60), candidate(4, 60), candidate(1, 25)]
-    found = choose(pool, PlateRules(shared=("temperature_C",)), 2)
-    assert found.chosen == (1, 2)
-    assert found.gain == 8
-    (price,) = found.prices
-    assert (price.rule, price.gain, price.free) == ("one value of temperature_C", 8, 9)
-    assert price.share == pytest.approx(1 / 9)
-
-
-def test_a_limit_on_choices_takes_the_best_subset():
-    pool = [candidate(9, ligand="A"), candidate(5, ligand="B"), candidate(5, ligand="C"),
-            candidate(5, ligand="C")]  # fmt: skip
-    assert choose(pool, PlateRules(most_choices=(("ligand", 1),)), 3).gain == 10
-    assert choose(pool, PlateRules(most_choices=(("ligand", 2),)), 3).gain == 19
-
-
-def test_a_limit_on_stocks_is_kept():
-    pool = [candidate(3, stocks="ab"), candidate(2, stocks="cd"), candidate(1, stocks="ab")]
-    found = choose(pool, PlateRules(most_stocks=2), 2)
-    assert found.chosen == (0, 2)
-    assert found.prices[0].free == 5
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.floats(0, 10), st.sampled_from([25.0, 40.0, 60.0]), st.sampled_from("ABC")),
-        min_size=1, max_size=12,
-    )
-)  # fmt: skip
-def test_no_other_choice_under_the_rules_has_more_gain(items):
-    pool = [candidate(g, t, c) for g, t, c in items]
-    found = choose(pool, PlateRules(shared=("temperature_C",), most_choices=(("ligand", 2),)), 3)
-    best = 0.0
-    for picked in itertools.combinations(range(len(pool)), min(3, len(pool))):
-        for size in range(1, len(picked) + 1):
-            for chosen in itertools.combinations(picked, size):
-                kept = [pool[i].setting for i in chosen]
-                one = len({s["temperature_C"] for s in kept}) == 1
-                two = len({s["ligand"] for s in kept}) <= 2
-                if one and two:
-                    best = max(best, sum(pool[i].gain for i in chosen))
-    assert math.isclose(found.gain, best, abs_tol=1e-9)
-    assert all(p.gain <= p.free + 1e-9 for p in found.prices)
-
-
-def test_a_negative_gain_is_refused():
-    with pytest.raises(InvalidInputError, match="negative or no number"):
-        choose([candidate(-1.0)], PlateRules(), 1)
