@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from mncplan.domain.route import Route
@@ -48,11 +48,22 @@ def round_robin(routes: Iterable[Route], worth: float = math.inf) -> tuple[Route
     by_family: dict[str, list[Route]] = defaultdict(list)
     for route in distinct.values():
         by_family[made_last(route.steps).family].append(route)
-    longest = max(map(len, by_family.values()), default=0)
-    turns = [
-        group[turn] for turn in range(longest) for group in by_family.values() if turn < len(group)
-    ]
+    lists = [_by_seed(group) for group in by_family.values()]
+    longest = max(map(len, lists), default=0)
+    turns = [group[turn] for turn in range(longest) for group in lists if turn < len(group)]
     return (*turns, *(route for route in given if route not in turns))
+
+
+def _by_seed(routes: Sequence[Route]) -> list[Route]:
+    """First routes from different starting clusters of the last step, then the others."""
+    seen: Counter[Skeleton | None] = Counter()
+    turns: list[tuple[int, Route]] = []
+    for route in routes:
+        seed = made_last(route.steps).seed
+        shape = skeleton(seed) if seed is not None else None
+        turns.append((seen[shape], route))
+        seen[shape] += 1
+    return [route for _, route in sorted(turns, key=lambda turn: turn[0])]
 
 
 def groups(routes: Sequence[Route], radius: float = RADIUS) -> tuple[int, ...]:

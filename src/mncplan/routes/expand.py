@@ -18,6 +18,7 @@ from mncplan.routes.context import IndexedTransformation, RouteContext
 from mncplan.routes.families import FAMILIES, Proposer, founded
 from mncplan.routes.families.direct_reduction import propose as propose_direct
 from mncplan.routes.families.ligand_functionalisation import outer_sphere
+from mncplan.routes.families.oxidation import OUTER
 from mncplan.routes.families.size_focusing import CRUDE, crude_species
 from mncplan.routes.grading import best_level, probability
 from mncplan.routes.precedents import same_medium, solvents_of
@@ -79,11 +80,14 @@ def _is_followed(step: Step, before: list[Step]) -> bool:
 
 
 def _best_founded(steps: list[Step]) -> list[Step]:
-    """Intermediates are made by precedent (A, B); without one, by reduction or focusing (C)."""
+    """Intermediates are made by precedent (A, B), by reduction or focusing (C), or by oxidation.
+
+    Beside precedents only the cheapest reduction or focusing is kept.
+    """
     founded = [step for step in steps if step.level in {"A", "B"}]
-    if founded:
-        return founded
-    return [step for step in steps if step.level == "C" and step.seed is None]
+    plain = [step for step in steps if step.level == "C" and step.seed is None]
+    oxidised = [s for s in steps if s.level in {"C", "D"} and s.family == OUTER]
+    return [*founded, *(plain[:1] if founded else plain), *oxidised]
 
 
 def _as_cluster(tail: Species, step: Step) -> Cluster | None:
@@ -155,7 +159,7 @@ def _proposers(cluster: Cluster, context: RouteContext, *, is_target: bool) -> t
 
 def _may_be_founded(draft: Draft, context: RouteContext) -> bool:
     """False when no precedent from its seed and no protocol can lift the draft to A or B."""
-    if draft.seed is None:
+    if draft.seed is None or draft.family == OUTER:
         return True
     shape, seed = skeleton(draft.product), skeleton(draft.seed)
     return any(

@@ -50,7 +50,7 @@ FAMILIES: Final[dict[str, Proposer]] = {
 }
 """Families by name; complex formation is handled apart because its products are not clusters."""
 
-_WITHOUT_SEED: Final = frozenset({"direct_reduction", "size_focusing", "co_reduction"})
+_ALWAYS: Final = frozenset({"direct_reduction", "size_focusing", "co_reduction", "oxidation"})
 _EMITTED: Final[dict[str, tuple[str, ...]]] = {
     "ligand_exchange": ("ligand_exchange_mild", "ligand_exchange_full"),
     "metal_exchange": ("metal_exchange", "surface_motif_exchange"),
@@ -60,10 +60,10 @@ _EMITTED: Final[dict[str, tuple[str, ...]]] = {
 
 
 def founded(product: Cluster, context: RouteContext) -> tuple[Proposer, ...]:
-    """Families that can have a precedent (A, B) for this product, or that need no seed."""
+    """Families that can have a precedent (A, B) for this product, or that need none."""
     reported = context.reported_families.get(skeleton(product), frozenset())
     return tuple(
         propose
         for name, propose in FAMILIES.items()
-        if name in _WITHOUT_SEED or reported & set(_EMITTED.get(name, (name,)))
+        if name in _ALWAYS or reported & set(_EMITTED.get(name, (name,)))
     )

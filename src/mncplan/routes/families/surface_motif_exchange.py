@@ -26,6 +26,7 @@ from mncplan.routes.seeds import in_ligand, is_homoleptic_thiolate, kin, merged,
 from mncplan.routes.skeleton import main_ligand
 
 FAMILY = "surface_motif_exchange"
+_COINAGE = frozenset({"Ag", "Cu"})
 DICHLORIDOAURATE = Species("[AuCl2]-", (("Au", 1), ("Cl", 2)), -1, 0, (("Au", 1), ("Cl", 2)))
 
 
@@ -99,8 +100,10 @@ def _capping(
     for seed in merged(reported_seeds(target, FAMILY, context), plain):
         if valence_electrons(seed) != n_star or main_ligand(seed) != thiolate:
             continue
-        if any(symbol not in {target.host} for symbol, _ in seed.metals):
+        foreign = {symbol for symbol, _ in seed.metals} - {target.host}
+        if foreign - _COINAGE:
             continue
+        sinks = {symbol: thiolate_complex(symbol, thiolate) for symbol in sorted(foreign)}
         per = dict(source.parts)[capping.id]
         fixed = {
             cluster_species(seed): -1,
@@ -112,7 +115,7 @@ def _capping(
             family=FAMILY,
             variant="phosphine_capping",
             product=target,
-            reaction=close(fixed, context.ligands, {target.host: released}),
+            reaction=close(fixed, context.ligands, {target.host: released, **sinks}),
             tails=(cluster_species(seed), source),
             seed=seed,
             byproducts=(str(seed), released.text),
