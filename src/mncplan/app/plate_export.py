@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from mncplan.app.campaign_report_parts import identity_of
+from mncplan.app.tables import knowledge_base
 from mncplan.domain.campaign import BatchSuggested
 from mncplan.domain.campaign_state import CampaignState, best_first
 from mncplan.domain.observation import Observation
 from mncplan.domain.plate_rules import LABWARE, PlateRules, RulePrice
 from mncplan.domain.protocol import Hold, Plate
 from mncplan.domain.space import Setting
-from mncplan.domain.substance import Substance
 from mncplan.errors import InvalidInputError, NotFoundError
 from mncplan.lab.layout import FILL, PlateRequest, lay_out
 from mncplan.lab.layout_wells import WellDispenser
@@ -26,7 +26,7 @@ from mncplan.lab.worksheet import worksheet_html, worksheet_markdown
 from mncplan.lab.xdl import xdl_text
 
 FORMS: Final = ("worklist", "worksheet", "opentrons", "ord", "xdl")
-"""What `export_batch` can write."""
+"""What `exported` can write."""
 
 _COMPLEX: Final = "complexation_time_h"
 
@@ -52,31 +52,25 @@ class ExportOptions:
 
 
 def plate_of(
-    state: CampaignState,
-    substances: Mapping[str, Substance],
-    *,
-    batch: BatchSuggested | None = None,
-    prices: tuple[RulePrice, ...] = (),
+    state: CampaignState, batch: BatchSuggested, *, prices: tuple[RulePrice, ...] = ()
 ) -> Plate:
     """Lay a batch out under the plate rules of the campaign, the same way each time.
 
     Args:
         state: From `Campaigns.state`.
-        substances: Stock table by key, for names and weights.
-        batch: One of its batches; None for the one that waits for results, else the last.
+        batch: One of its batches.
         prices: What each rule costs, from the optimiser.
 
     Raises:
         InvalidInputError: If the space has no wells, or a rule is broken.
-        NotFoundError: If there is no batch yet.
     """
-    batch = batch or latest(state)
     asked = state.definition
     if asked.space.wells is None:
         raise InvalidInputError(
             f"campaign {asked.name}: its space names no stocks and wells, so nothing can be"
             " dispensed; open it from a plan, or add [wells] to the space file"
         )
+    substances = knowledge_base().substance_by_key
     dispenser = WellDispenser(wells=asked.space.wells, substances=substances)
     settings = tuple(item.setting for item in batch.experiments)
     rules = asked.plate or PlateRules(labware=_labware(asked.space.wells.well_volume_uL))
@@ -143,12 +137,8 @@ def _warnings(
             )
 
 
-def export_batch(
-    state: CampaignState,
-    form: str,
-    substances: Mapping[str, Substance],
-    *,
-    options: ExportOptions | None = None,
+def exported(
+    state: CampaignState, form: str, options: ExportOptions | None = None
 ) -> dict[str, str]:
     """Files by name: of the batch that waits, or for ``ord`` of everything with a result.
 
@@ -165,8 +155,8 @@ def export_batch(
     asked = options or ExportOptions()
     batch = latest(state)
     if form == "ord":
-        return {"dataset.json": _dataset(state, substances, asked)}
-    plate = plate_of(state, substances)
+        return {"dataset.json": _dataset(state, asked)}
+    plate = plate_of(state, batch)
     n, title = batch.batch, f"{state.definition.name}, batch {batch.batch}"
     if form == "worklist":
         return {f"worklist-{n}.csv": worklist_csv(plate)}
@@ -191,9 +181,7 @@ def _places(plate: Plate) -> Mapping[str, str]:
     return {str(r[name]): str(r[well]) for r in plate.rows if r[role] == "experiment"}
 
 
-def _dataset(
-    state: CampaignState, substances: Mapping[str, Substance], options: ExportOptions
-) -> str:
+def _dataset(state: CampaignState, options: ExportOptions) -> str:
     """The results of all batches in one data set."""
     definition = state.definition
     now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
@@ -208,7 +196,7 @@ def _dataset(
     )
     documents: list[dict[str, Any]] = []
     for batch in state.batches:
-        plate = plate_of(state, substances, batch=batch)
+        plate = plate_of(state, batch)
         results = [
             _result(state, found, well, options.how)
             for name, well in sorted(_places(plate).items())
@@ -216,7 +204,7 @@ def _dataset(
             if found.outcome != "failed_execution"
         ]
         if results:
-            text = ord_dataset(plate, results, request, substances)
+            text = ord_dataset(plate, results, request, knowledge_base().substance_by_key)
             documents.append(json.loads(text))
     if not documents:
         raise InvalidInputError(f"campaign {definition.name}: no result yet, so nothing to record")

@@ -8,14 +8,13 @@ from dataclasses import replace
 import pytest
 from tests.unit.lab.plates import setting, wells
 
-from mncplan.app.plate_export import FORMS, ExportOptions, export_batch
+from mncplan.app.plate_export import FORMS, ExportOptions, exported, latest
 from mncplan.app.plate_export import plate_of as layout_of
 from mncplan.domain.campaign import BatchSuggested, CampaignDefinition, Experiment, ResultRecorded
 from mncplan.domain.campaign_state import Occurrence, state_of
 from mncplan.domain.observation import Objective, Observation
 from mncplan.domain.plate_rules import PlateRules, RulePrice
 from mncplan.domain.space import ContinuousParameter, OrdinalParameter, Space
-from mncplan.domain.substance import Substance
 from mncplan.errors import InvalidInputError, NotFoundError
 
 SPACE = Space(
@@ -30,22 +29,10 @@ SPACE = Space(
     ),
     wells=wells(),
 )
-GOLD = {
-    "HAuCl4.3H2O": Substance(
-        key="HAuCl4.3H2O",
-        name="tetrachloroauric acid trihydrate",
-        formula="HAuCl4.3H2O",
-        molar_mass=393.83,
-    )
-}
-
-
-def exported(found, form, options=None):
-    return export_batch(found, form, GOLD, options=options)
 
 
 def plate_of(found, **given):
-    return layout_of(found, GOLD, **given)
+    return layout_of(found, latest(found), **given)
 
 
 PERSON = ExportOptions(
