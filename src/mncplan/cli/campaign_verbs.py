@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +20,6 @@ from mncplan.app.campaign_new import (
 )
 from mncplan.app.campaign_optimiser import propose
 from mncplan.app.campaign_table import TableRow, read_table
-from mncplan.app.tables import knowledge_base
 from mncplan.app.text_files import replace_text
 from mncplan.cli.boundary import DONE
 from mncplan.cli.output import write_json
@@ -180,7 +178,7 @@ def run_report(desk: Desk, name: str, out: Path | None) -> int:
     with desk.open() as campaigns:
         state = campaigns.state(name)
     has_plate = state.definition.space.wells is not None and bool(state.open_batches)
-    plate = plate_of(state, knowledge_base().substance_by_key) if has_plate else None
+    plate = plate_of(state, state.open_batches[-1]) if has_plate else None
     found = campaign_report(state, plate=plate)
     files = write_campaign_report(found, out or Path(f"{name}-report"))
     if desk.is_json:
@@ -192,7 +190,7 @@ def run_report(desk: Desk, name: str, out: Path | None) -> int:
 
 def run_export(desk: Desk, name: str, form: str, out: Path | None, email: str) -> int:
     """Write a campaign for other programs."""
-    from mncplan.app.plate_export import FORMS, ExportOptions, export_batch
+    from mncplan.app.plate_export import FORMS, ExportOptions, exported
 
     if form not in {"table", "edbo", "json", *FORMS}:
         raise InvalidInputError(
@@ -201,8 +199,7 @@ def run_export(desk: Desk, name: str, form: str, out: Path | None, email: str) -
     with desk.open() as campaigns:
         state = campaigns.state(name)
     if form in FORMS:
-        options = ExportOptions(person=desk.who, email=email, created=_now())
-        files = export_batch(state, form, knowledge_base().substance_by_key, options=options)
+        files = exported(state, form, ExportOptions(person=desk.who, email=email))
         if len(files) == 1 and (out is None or out.suffix):
             _put(next(iter(files.values())), out, desk)
         else:
@@ -226,10 +223,6 @@ def _put(text: str, out: Path | None, desk: Desk) -> None:
         return
     replace_text(out, text, "export")
     _written((out,), desk)
-
-
-def _now() -> str:
-    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _written(paths: Sequence[Path], desk: Desk) -> None:
