@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-
 from benchmarks.science.directions.laboratory import (
     DAY,
     HOUR,
@@ -14,7 +13,8 @@ from benchmarks.science.directions.laboratory import (
     Laboratory,
     compare,
 )
-from benchmarks.science.directions.reduction import MHA, PET, PMBA
+from benchmarks.science.directions.reduction import MHA, PET
+
 from mncplan.domain.flask import Flask
 from mncplan.kinetics.recipe import Recipe
 
@@ -152,7 +152,7 @@ def two_phase(lab: Laboratory) -> Finding:
 
 
 def two_phase_pH(lab: Laboratory) -> Finding:
-    """pH 2 to 2.7 in toluene-water."""
+    """PH 2 to 2.7 in toluene-water."""
     ratios = []
     for pH in (2.0, 2.7):
         run = lab.run(replace(TWO_PHASE, pH=pH), 48)
@@ -184,9 +184,7 @@ def methanol_to_THF(lab: Laboratory) -> Finding:
 def best_temperature(lab: Laboratory) -> Finding:
     """[Au25(MHA)18]- after three hours."""
     temperatures = (10.0, 25.0, 40.0, 55.0, 70.0)
-    got = [
-        lab.run(replace(MHA, temperature_C=t), 3).of("[Au25(MHA)18]-")[-1] for t in temperatures
-    ]
+    got = [lab.run(replace(MHA, temperature_C=t), 3).of("[Au25(MHA)18]-")[-1] for t in temperatures]
     said = ", ".join(f"{t:.0f} C {y:.3f}" for t, y in zip(temperatures, got, strict=True))
     return Finding(int(np.argmax(got)) == 2, f"share of [Au25]-: {said}")
 
@@ -206,7 +204,9 @@ def decay_with_heat(lab: Laboratory) -> Finding:
 def cold_complexation(lab: Laboratory) -> Finding:
     """0 against 25 C before the reductant."""
     warm, cold = (
-        lab.run(replace(PET, complexation_C=t, complexation_s=3 * HOUR), 24).of("[Au25(PET)18]-")[-1]
+        lab.run(replace(PET, complexation_C=t, complexation_s=3 * HOUR), 24).of("[Au25(PET)18]-")[
+            -1
+        ]
         for t in (25.0, 0.0)
     )
     return compare(warm, cold, "share of [Au25]-, complexation at 25 -> 0 C")
@@ -234,8 +234,7 @@ def _cation(lab: Laboratory, name: str) -> float:
 def cation_present(lab: Laboratory) -> Finding:
     """OMIm+: the 4e class gains."""
     none, some = (
-        lab.run(replace(IONIC, additives=a), 24).electrons(4)[-1]
-        for a in ((), (("OMIm+", 0.01),))
+        lab.run(replace(IONIC, additives=a), 24).electrons(4)[-1] for a in ((), (("OMIm+", 0.01),))
     )
     return compare(none, some, "4e of clusters, without -> with OMIm+")
 
@@ -262,7 +261,9 @@ def phase_transfer(lab: Laboratory) -> Finding:
     for additives in ((), (("TOA+", 0.003),)):
         flask = Flask(amounts=(("[AuCl4]-@second", 1e-3),), solvent="toluene", additives=additives)
         moved.append(1 - lab.follow(mechanism, flask, [0.0, HOUR]).of("[AuCl4]-@second")[-1])
-    return Finding(moved[1] > 0.1 > moved[0], f"transferred in 1 h: {moved[0]:.3f} -> {moved[1]:.3f}")
+    return Finding(
+        moved[1] > 0.1 > moved[0], f"transferred in 1 h: {moved[0]:.3f} -> {moved[1]:.3f}"
+    )
 
 
 MEDIUM = (
@@ -282,7 +283,7 @@ MEDIUM = (
     Direction(("K025",), "THF instead of methanol: purer [Au25(SG)18]-", methanol_to_THF),
     Direction(("K005",), "40 C is best for [Au25(MHA)18]-", best_temperature),
     Direction(("K006",), "heat decomposes [Au25(MHA)18]-", decay_with_heat),
-    Direction(("K007",), "0 C before the thiol raises the yield of [Au25(PET)18]-", cold_complexation),
+    Direction(("K007",), "0 C at complexation raises the yield of [Au25(PET)18]-", cold_complexation),
     Direction(("K053",), "salt speeds [Au23]- to [Au25]- up", salt),
     Direction(("K047",), "OMIm+ favours Au20 (4e)", cation_present),
     Direction(("K048",), "C12 gives smaller clusters than C8", cation_C12),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-
 from benchmarks.science.directions.laboratory import (
     DAY,
     HOUR,
@@ -14,6 +13,7 @@ from benchmarks.science.directions.laboratory import (
     Laboratory,
     compare,
 )
+
 from mncplan.kinetics.recipe import Recipe
 
 PMBA = Recipe(ligand="p-MBA", ligand_per_metal=1.05, start="complex", complexation_s=60, pH=11)
@@ -27,9 +27,7 @@ AU25 = "[Au25({})18]-"
 
 def complexation_time(lab: Laboratory) -> Finding:
     """15 s against 7 days before the reductant."""
-    short, long = (
-        lab.run(replace(MHA, complexation_s=s)).larger()[-1] for s in (15.0, 7 * DAY)
-    )
+    short, long = (lab.run(replace(MHA, complexation_s=s)).larger()[-1] for s in (15.0, 7 * DAY))
     return compare(long, short, "larger than 8e of reduced metal, 7 d -> 15 s")
 
 
@@ -158,7 +156,9 @@ def incubation(lab: Laboratory) -> Finding:
     at = int(np.argmax(share * (run.kind("cluster") > 0.01)))
     hours = (run.times[at] - run.times[0] - HOUR) / HOUR
     inside = 0 < at < len(share) - 1 and share[-1] < 0.9 * share[at]
-    return Finding(inside, f"largest purity {share[at]:.3f} at {hours:.2f} h, {share[-1]:.3f} at 72 h")
+    return Finding(
+        inside, f"largest purity {share[at]:.3f} at {hours:.2f} h, {share[-1]:.3f} at 72 h"
+    )
 
 
 def order_of_counts(lab: Laboratory) -> Finding:

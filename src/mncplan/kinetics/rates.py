@@ -16,7 +16,6 @@ from mncplan.kinetics.modifiers import (
 )
 from mncplan.kinetics.settings import Settings
 
-
 ION_PAIRING = 20.0
 """Below this permittivity ions pair and the limiting law fails: it is held at this value."""
 

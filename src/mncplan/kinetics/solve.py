@@ -19,7 +19,6 @@ from mncplan.kinetics.integrators import Integrator, default_integrator
 from mncplan.kinetics.rates import rate_constants
 from mncplan.kinetics.settings import Settings, after, settings_of
 
-
 NEGLIGIBLE_M = 1e-9
 """A concentration this far below zero, mol/L, is a fault of the solver, not round-off."""
 
@@ -86,7 +85,7 @@ def simulate(
 
 
 def _advance(
-    solver: Integrator, equations: Equations, k: Array, span: _Span, wanted: Array, now: Array
+    solver: Integrator, equations: Equations, k: Array, span: Span, wanted: Array, now: Array
 ) -> Array:
     """Integrate one span; if that fails, once more with negative values taken as zero."""
     if span.end_s == span.start_s:
