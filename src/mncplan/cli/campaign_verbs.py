@@ -188,6 +188,22 @@ def run_report(desk: Desk, name: str, out: Path | None) -> int:
     return DONE
 
 
+def run_simulate(desk: Desk, name: str, batches: int, seed: int) -> int:
+    """Rehearse in the simulated laboratory."""
+    from mncplan.app.campaign_simulate import rehearse
+
+    with desk.open() as campaigns:
+        state = rehearse(
+            campaigns, name, propose, n_batches=batches, seed=seed,
+            progress=lambda text: print(text, file=sys.stderr),
+        )  # fmt: skip
+    if desk.is_json:
+        write_json(campaign_json(state))
+    else:
+        show(status_summary(state), sys.stdout)
+    return DONE
+
+
 def run_export(desk: Desk, name: str, form: str, out: Path | None, email: str) -> int:
     """Write a campaign for other programs."""
     from mncplan.app.plate_export import FORMS, ExportOptions, exported
