@@ -88,7 +88,7 @@ def _report(state: CampaignState, plate: Plate | None, *, has_shap: bool) -> Cam
         grids = [grid_of(asked.space, x, y, best.observation.setting) for x, y in pairs]
         surfaces = tuple(surface(lead, grid) for grid in grids)
         phase = phase_diagram(
-            asked.space, state.observations, best.observation.setting, asked.target
+            asked.space, state.observations, best.observation.setting, asked.target, asked.seed
         )
         race = replay(lead, asked.batch, asked.seed)
     found = [quality(model, asked.seed) for model in models if model is not None]

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 
 from mncplan.app.campaign_report_parts import Dependence, Grid, Quality, Surface
 from mncplan.conditions.space_check import checker
-from mncplan.conditions.space_encode import blocks, encode
 from mncplan.conditions.space_scale import value_at
+from mncplan.conditions.surrogate_inputs import raised, sample_times, sign, space_inputs
 from mncplan.domain.observation import Objective, Observation
 from mncplan.domain.space import NumberParameter, Parameter, Setting, Space, is_active
 
 if TYPE_CHECKING:
     from mncplan.conditions.surrogate import Surrogate
-    from mncplan.conditions.surrogate_kernel import Inputs
 
 FloatArray = NDArray[np.float64]
 
@@ -32,55 +31,61 @@ _LEVELS: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A surrogate of one objective over settings."""
+    """A surrogate of one objective over settings.
+
+    Attributes:
+        times: Time of each sample over the last; None when wells are sampled once.
+    """
 
     space: Space
     objective: Objective
     settings: tuple[Setting, ...]
     values: FloatArray
+    times: FloatArray | None
     surrogate: Surrogate
 
-    def predict(self, settings: Sequence[Setting]) -> tuple[FloatArray, FloatArray]:
-        """Mean and standard deviation without noise, shapes (n,)."""
-        return self.surrogate.predict(_inputs(self.space, settings))
+    def predict(
+        self, settings: Sequence[Setting], times: FloatArray | None = None
+    ) -> tuple[FloatArray, FloatArray]:
+        """Mean and standard deviation without noise, shapes (n,); at the last time if not told."""
+        if self.times is not None and times is None:
+            times = np.ones(len(settings))
+        return self.surrogate.predict(space_inputs(self.space, settings, times=times))
+
+    def at(self, rows: NDArray[np.intp]) -> FloatArray | None:
+        """Times of some of the results."""
+        return None if self.times is None else self.times[rows]
 
 
 def learned(found: Observation, objective: Objective) -> float | None:
-    """The value a result teaches: nothing and other products count 0 where more is better."""
-    if found.outcome == "failed_execution":
-        return None
-    value = found.value(objective.name)
-    if value is None and found.outcome in {"nothing", "other"} and objective.goal == "max":
-        return 0.0
-    return value
+    """The value a result teaches the optimiser, unit of the objective."""
+    value = raised(objective, found)
+    return None if value is None else sign(objective) * value
 
 
 def fit_model(
     space: Space, objective: Objective, observations: Sequence[Observation]
 ) -> Model | None:
     """Fit the optimiser's own surrogate; None below six results or when all are equal."""
-    pairs = [(o.setting, v) for o in observations if (v := learned(o, objective)) is not None]
+    pairs = [(o, v) for o in observations if (v := learned(o, objective)) is not None]
     if len(pairs) < LEAST or len({v for _, v in pairs}) < 2:
         return None
     values = np.array([v for _, v in pairs])
-    return _fit(space, objective, tuple(s for s, _ in pairs), values)
+    times = sample_times([o for o, _ in pairs])
+    return _fit(space, objective, tuple(o.setting for o, _ in pairs), values, times)
 
 
 def _fit(
-    space: Space, objective: Objective, settings: tuple[Setting, ...], values: FloatArray
+    space: Space,
+    objective: Objective,
+    settings: tuple[Setting, ...],
+    values: FloatArray,
+    times: FloatArray | None,
 ) -> Model:
     from mncplan.conditions.surrogate import fit
 
-    return Model(space, objective, settings, values, fit(_inputs(space, settings), values))
-
-
-def _inputs(space: Space, settings: Sequence[Setting]) -> Inputs:
-    from mncplan.conditions.surrogate_kernel import inputs
-
-    layout = blocks(space)
-    order = {name: i for i, name in enumerate(dict.fromkeys(b.parameter for b in layout))}
-    groups = tuple(order[b.parameter] for b in layout for _ in b.names)
-    return inputs(encode(space, settings), groups)
+    surrogate = fit(space_inputs(space, settings, times=times), values)
+    return Model(space, objective, settings, values, times, surrogate)
 
 
 def quality(model: Model, seed: int) -> Quality | None:
@@ -100,8 +105,9 @@ def quality(model: Model, seed: int) -> Quality | None:
     baseline: list[float] = []
     for kept, left in split.split(model.values, groups=groups):
         seen = model.values[kept]
-        part = _fit(model.space, model.objective, tuple(model.settings[i] for i in kept), seen)
-        mean, sd = part.predict([model.settings[i] for i in left])
+        train = tuple(model.settings[i] for i in kept)
+        part = _fit(model.space, model.objective, train, seen, model.at(kept))
+        mean, sd = part.predict([model.settings[i] for i in left], model.at(left))
         wide = np.hypot(sd, part.surrogate.noise_sd)
         for i, m, s in zip(left, mean, wide, strict=True):
             points[int(i)] = (float(model.values[i]), float(m), float(s))

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from mncplan.app.campaign_report_model import Model, changed
 from mncplan.app.campaign_report_parts import Replay, Strategy
+from mncplan.conditions.response_surface import fit_response_surface
 from mncplan.conditions.space_check import checker
-from mncplan.conditions.space_encode import encode
+from mncplan.conditions.space_encode import blocks, encode
 from mncplan.conditions.space_sample import sample
 from mncplan.conditions.space_scale import value_at
 from mncplan.domain.campaign_state import shortfall
@@ -22,7 +23,7 @@ FloatArray = NDArray[np.float64]
 
 _SEEDS: Final = 20
 _POOL: Final = 300
-_RIDGE: Final = 1.0
+_LEAST: Final = 3
 _LEVELS: Final = 5
 CAVEAT: Final = (
     "Silent replay on an emulator: all lines, that of the campaign too, are read off the model"
@@ -41,10 +42,10 @@ def replay(model: Model, batch: int, seed: int) -> Replay:
     n = len(model.settings)
     pool = sample(model.space, _POOL, np.random.default_rng(seed))
     values = _emulated(model, pool)
-    table = _quadratic(encode(model.space, pool))
+    table = encode(model.space, pool)
     strategies = [_strategy("this campaign", [_emulated(model, model.settings)], model)]
     for name, order in (
-        ("response surface", lambda rng: _surface_order(values, table, n, batch, rng, model)),
+        ("response surface", lambda rng: _surface_order(model, values, table, batch, rng)),
         ("one factor at a time", lambda rng: _factor_order(model, pool, n, rng)),
         ("random", lambda rng: values[rng.permutation(len(values))[:n]]),
     ):
@@ -127,27 +128,18 @@ def _tried(item: Parameter) -> tuple[float | str, ...]:
     return tuple(dict.fromkeys(value_at(item, float(at)) for at in np.linspace(0, 1, _LEVELS)))
 
 
-def _quadratic(x: FloatArray) -> FloatArray:
-    from sklearn.preprocessing import PolynomialFeatures
-
-    found: FloatArray = PolynomialFeatures(2, include_bias=False).fit_transform(x)
-    return found
-
-
 def _surface_order(
-    values: FloatArray,
-    table: FloatArray,
-    n: int,
-    batch: int,
-    rng: np.random.Generator,
-    model: Model,
+    model: Model, values: FloatArray, table: FloatArray, batch: int, rng: np.random.Generator
 ) -> FloatArray:
-    from sklearn.linear_model import Ridge
-
+    """A random batch, then always the best of a quadratic surface over what is left."""
     worth = _worth(model, values)
-    order = list(rng.permutation(len(values))[:batch])
-    while len(order) < min(n, len(values)):
-        told = Ridge(alpha=_RIDGE).fit(table[order], worth[order]).predict(table)
+    n = min(len(model.settings), len(values))
+    layout = blocks(model.space)
+    numbers = tuple(b.start for b in layout if b.kind == "number")
+    names = tuple(name for b in layout for name in b.names)
+    order = [int(i) for i in rng.permutation(len(values))[: max(batch, _LEAST)]]
+    while len(order) < n:
+        told = fit_response_surface(table[order], worth[order], numbers, names).predict(table)
         told[order] = -np.inf
         order += [int(i) for i in np.argsort(-told)[:batch]]
     return values[order[:n]]
