@@ -92,8 +92,8 @@ def _electrons(where: str, ligand: Ligand) -> Iterator[Finding]:
 
 def _formula(where: str, ligand: Ligand) -> Iterator[Finding]:
     if ligand.is_generic:
-        if ligand.smiles:
-            yield error(where, "generic", "a generic ligand has no SMILES")
+        if ligand.smiles and "*" not in ligand.smiles:
+            yield error(where, "generic", "the SMILES of a generic ligand shows a *")
         return
     if not ligand.smiles:
         if ligand.kind not in _NO_FORMULA and not ligand.free_formula:

@@ -132,7 +132,9 @@ def _ligand(row: Row, stated: Mapping[str, str]) -> Ligand:
         bound_charge=int(row["bound_charge"] or 0),
         denticity=int(row["denticity"] or 1),
         smiles=row["smiles"],
-        free_formula=parse_sum_formula(formula) if formula else formula_of(row["smiles"]),
+        free_formula=parse_sum_formula(formula)
+        if formula
+        else formula_of("" if "*" in row["smiles"] else row["smiles"]),
         protons_lost=int(row["protons_lost"] or 0),
         aliases=row.many("aliases"),
         traits=frozenset(row.many("traits")),

@@ -103,7 +103,9 @@ class RouteContext:
         syntheses: list[Synthesis] = []
         waiting = [ligand for ligand, _ in target.ligands]
         for ligand in waiting:
-            if ligand.is_generic or free_ligand(ligand) in self.stock_species:
+            if not ligand.smiles and ligand.is_generic:
+                continue
+            if free_ligand(ligand) in self.stock_species:
                 continue
             found = couplings_of(ligand, self.ligands, self.stock)
             couplings |= dict.fromkeys(found)

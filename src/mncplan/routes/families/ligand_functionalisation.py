@@ -22,7 +22,7 @@ from mncplan.domain.route import Check
 from mncplan.domain.species import cluster_species, free_ligand
 from mncplan.routes.assembly import Draft
 from mncplan.routes.context import IndexedTransformation, RouteContext
-from mncplan.routes.couplings import KINDS, Coupling, couplings_of
+from mncplan.routes.couplings import Coupling, couplings_of
 from mncplan.routes.guards import general_procedure
 
 FAMILY = "ligand_functionalisation"
@@ -131,8 +131,6 @@ def _kinds(entry: IndexedTransformation, context: RouteContext) -> set[str]:
     before = {lig for seed in entry.seeds for lig, _ in seed.ligands}
     new = {lig for c in entry.targets for lig, _ in c.ligands if lig not in before}
     found = {ADDUCT for lig in new if _ADDUCT_TRAIT in lig.traits}
-    if any(ligand.is_generic for ligand in new):
-        found |= {kind.name for kind in KINDS}
     for ligand in new:
         kinds = couplings_of(ligand, context.ligands, context.stock)
         found |= {coupling.kind.name for coupling in kinds}
