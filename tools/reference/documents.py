@@ -15,6 +15,7 @@ PRINTED_BY: Final = {
     "explain": "`mncplan explain FORMULA --json`",
     "design": "`mncplan design WISH --json`; also the file design.json",
     "routes": "`mncplan routes FORMULA --json`",
+    "simulate": "`mncplan simulate FILE --json`; also the file simulate.json",
     "balance": "`mncplan routes balance EQUATION --json`",
 }
 INTRODUCTION: Final = """\

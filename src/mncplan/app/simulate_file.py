@@ -50,7 +50,8 @@ def read_case(path: Path, knowledge: KnowledgeBase, *, hours: float | None = Non
     table = Table(content, where)
     title = table.text("title", path.stem)
     product = table.text("product", "")
-    length = hours if hours is not None else _number(table, "hours", 24.0)
+    own = _number(table, "hours", 24.0)
+    length = own if hours is None else hours
     axes = tuple(_axis(item) for item in table.tables("vary"))
     recipe, flask = table.table("recipe"), table.table("flask")
     if (recipe is None) == (flask is None):

@@ -80,29 +80,33 @@ def _plot(found: Simulation, curves: Mapping[str, Sequence[float] | np.ndarray],
         parts.append(label(x, HEIGHT - BOTTOM + 18, text, css="muted", size=11))
     for event in sorted({e.time_s for e in found.case.flask.events if first < e.time_s < last}):
         parts.append(line(((across(event), TOP), (across(event), HEIGHT - BOTTOM)), css="event"))
-    heights: list[float] = []
-    for i, (name, share) in enumerate(curves.items()):
+    rows = label_rows([up(float(share[-1])) + 4 for share in curves.values()])
+    for i, ((name, share), row) in enumerate(zip(curves.items(), rows, strict=True)):
         places = [(across(float(t)), up(float(s))) for t, s in zip(times, share, strict=True)]
         parts.append(line(places, css=f"curve c{i}"))
-        row = free_row(up(float(share[-1])) + 4, heights)
         parts.append(
-            label(WIDTH - RIGHT + 8, row, name_runs(name), css=f"t{i}",
-                  size=12, anchor="start")
-        )  # fmt: skip
+            label(WIDTH - RIGHT + 8, row, name_runs(name), css=f"t{i}", size=12, anchor="start")
+        )
     ends = ", ".join(f"{name} {100 * float(share[-1]):.1f} %" for name, share in curves.items())
     return picture(WIDTH, HEIGHT, parts, title=f"{title}; at the end {ends}", css="plot")
 
 
-def free_row(wanted: float, taken: list[float], height: float = 14.0) -> float:
-    """The nearest row that overlaps no other label; it is then taken."""
-    steps = (s * height / 2 for n in range(60) for s in (n, -n))
-    row = next(
-        wanted + s
-        for s in steps
-        if TOP <= wanted + s <= HEIGHT - 8 and all(abs(wanted + s - t) >= height for t in taken)
-    )
-    taken.append(row)
-    return row
+def label_rows(wanted: Sequence[float], height: float = 14.0) -> list[float]:
+    """Heights of labels near those wanted, in the same order from top to bottom, none overlapping.
+
+    Example:
+        >>> label_rows([100.0, 101.0, 50.0])
+        [100.0, 114.0, 50.0]
+    """
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    rows = list(wanted)
+    for above, below in zip(order, order[1:], strict=False):
+        rows[below] = max(rows[below], rows[above] + height)
+    floor = HEIGHT - 6
+    for i in reversed(order):
+        rows[i] = min(rows[i], floor)
+        floor = rows[i] - height
+    return rows
 
 
 def _time_ticks(first: float, last: float) -> list[tuple[float, str]]:
