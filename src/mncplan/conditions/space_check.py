@@ -67,7 +67,7 @@ def binding_rules(space: Space, setting: Setting) -> Iterator[Broken]:
         if not holds(constraint, setting):
             yield str(constraint), f"{constraint} is not met: {_total(constraint, setting):.6g}"
     for exclusion in space.exclusions:
-        if _meets(exclusion, setting):
+        if excludes(exclusion, setting):
             yield str(exclusion), str(exclusion)
     if space.wells is not None:
         made = dispense(space.wells, setting)
@@ -90,7 +90,8 @@ def _value(setting: Setting, name: str) -> float:
     return float(setting.get(name, 0.0))
 
 
-def _meets(exclusion: Exclusion, setting: Setting) -> bool:
+def excludes(exclusion: Exclusion, setting: Setting) -> bool:
+    """Whether the choices that must not meet are all in a setting."""
     return all(setting.get(when.parameter) in when.choices for when in exclusion.together)
 
 

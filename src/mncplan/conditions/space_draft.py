@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from mncplan.conditions.space_check import TOLERANCE, holds
+from mncplan.conditions.space_check import TOLERANCE, excludes, holds
 from mncplan.conditions.space_recipe import canonical, recipe_key
 from mncplan.conditions.space_scale import limits, nearest, value_at
 from mncplan.domain.space import (
@@ -109,8 +109,7 @@ def admitter(space: Space) -> Admit:
         values = complete(draft)
         if values is None or not all(holds(c, values) for c in space.constraints):
             return None
-        if any(all(values.get(w.parameter) in w.choices for w in e.together)
-               for e in space.exclusions):  # fmt: skip
+        if any(excludes(e, values) for e in space.exclusions):
             return None
         recipe: Recipe | None = None
         if space.wells is not None:

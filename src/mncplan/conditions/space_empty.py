@@ -12,7 +12,7 @@ from mncplan.conditions.space_draft import completer, draw, number_parameters
 from mncplan.conditions.space_scale import limits
 from mncplan.domain.space import LinearConstraint, Setting, Space
 
-_DRAWS = 1000
+_DRAWS = 400
 _MOST_NAMED = 3
 _NEARLY_ALL = 0.98
 
@@ -37,7 +37,7 @@ def why_empty(space: Space, rng: np.random.Generator) -> str:
     if not usable:
         equal = " and ".join(str(c) for c in space.constraints if c.low == c.high)
         return f"the space seems empty: no setting was found that meets {equal}"
-    return f"the space is empty: {_tally(space, usable)}"
+    return f"the space seems empty: no setting was found that can be run; {_tally(space, usable)}"
 
 
 def _tally(space: Space, settings: Sequence[Setting]) -> str:

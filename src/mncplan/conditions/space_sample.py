@@ -21,6 +21,7 @@ LISTED = 4096
 """Spaces of at most so many combinations are listed; larger ones are only sampled."""
 
 _FIRST_LOOK = 400
+_LONG_LOOK = 3000
 _LOW_ACCEPTANCE = 0.04
 _WALK_PER_PARAMETER = 3
 _STALE = 200
@@ -74,12 +75,12 @@ def _settings(space: Space, n: int, rng: np.random.Generator) -> Iterator[Settin
         return
     found: dict[Hashable, Admitted] = {}
     tries = 0
-    while len(found) < n and tries < _FIRST_LOOK + n / _LOW_ACCEPTANCE:
+    while len(found) < n and tries < max(_LONG_LOOK, n / _LOW_ACCEPTANCE):
         tries += 1
         if (drawn := admit(draw(space, rng))) is not None and drawn.key not in found:
             found[drawn.key] = drawn
             yield drawn.setting
-        if tries >= _FIRST_LOOK and len(found) < _LOW_ACCEPTANCE * tries:
+        if tries >= _FIRST_LOOK and 0 < len(found) < _LOW_ACCEPTANCE * tries:
             break
     if len(found) < n:
         yield from _walked(space, admit, found, rng)

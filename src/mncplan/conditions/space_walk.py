@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from mncplan.conditions.space_check import excludes
 from mncplan.conditions.space_draft import (
     Admit,
     Admitted,
@@ -24,8 +25,9 @@ from mncplan.domain.well_chemistry_recipe import dispense
 
 _NEW_CHOICES = 0.3
 _MOST_SHRINKS = 40
-_STARTS = 12
-_DESCENT = 250
+_STARTS = 8
+_DESCENT = 150
+_LOOKS = 40
 
 
 def walk(
@@ -73,12 +75,13 @@ def find_starts(space: Space, admit: Admit, rng: np.random.Generator) -> Iterabl
     """
     violation = _violation(space)
     for _ in range(_STARTS):
-        draft = _inside_the_linear_part(space, draw(space, rng))
+        drafts = [_inside_the_linear_part(space, draw(space, rng))]
+        drafts += [draw(space, rng) for _ in range(_LOOKS)]
+        draft = min(drafts, key=violation)
         score = violation(draft)
         spread = 0.3
         for _ in range(_DESCENT):
-            found = admit(draft)
-            if found is not None:
+            if score == 0 and (found := admit(draft)) is not None:
                 yield found
                 break
             places = np.clip(draft.places + spread * rng.normal(size=len(draft.places)), 0, 1)
@@ -97,7 +100,7 @@ def _violation(space: Space) -> Callable[[Draft], float]:
         values = complete(draft)
         if values is None:
             return math.inf
-        total = 0.0
+        total = float(sum(excludes(e, values) for e in space.exclusions))
         for c in space.constraints:
             at = sum(k * float(values.get(name, 0.0)) for name, k in c.terms)
             scale = sum(abs(k) * max(map(abs, limits(_number(space, n)))) for n, k in c.terms)
