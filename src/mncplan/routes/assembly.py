@@ -87,7 +87,7 @@ def realise(draft: Draft, context: RouteContext) -> Step:
     if draft.seed is not None:
         is_made = skeleton(draft.seed) in context.made
         checks = (*checks, obtainable(draft.seed, is_made=is_made))
-    chance = probability(evidence)
+    chance = probability(evidence, draft.family)
     for check in checks:
         if not check.is_ok:
             chance *= _PENALTY.get(check.name, 0.5)

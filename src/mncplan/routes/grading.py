@@ -9,6 +9,7 @@ from mncplan.domain.route import Evidence, Level
 _WEIGHT: dict[str, float] = {"A": 0.60, "B": 0.35, "C": 0.03, "D": 0.0}
 _OUTCOME: dict[str, float] = {"success": 1.0, "partial": 0.5, "failure": 0.0}
 _BASE = 0.01
+_PRIOR = {"outer_sphere_oxidation": 0.3, "electrochemical_reduction": 0.2}
 _UNVERIFIED = 0.6
 _RECIPE = 1.4
 _MOST_COUNTED = 4
@@ -19,13 +20,14 @@ def best_level(evidence: Iterable[Evidence]) -> Level:
     return min((e.level for e in evidence if e.outcome != "failure"), default="D")
 
 
-def probability(evidence: Iterable[Evidence]) -> float:
+def probability(evidence: Iterable[Evidence], family: str = "") -> float:
     """Estimated chance that the step works: a noisy-or over precedents, lowered by failures.
 
-    The weights are judgement (basis: estimated), to be replaced by calibrated ones.
+    The weights are judgement (basis: estimated), to be replaced by calibrated ones. Moving one
+    electron between known states of one composition needs less of a precedent than a new core.
     """
     ranked = sorted(evidence, key=lambda e: -_weight(e))
-    miss = 1.0 - _BASE
+    miss = 1.0 - _PRIOR.get(family, _BASE)
     for item in ranked[:_MOST_COUNTED]:
         miss *= 1.0 - _weight(item)
     penalty = 1.0
