@@ -1,0 +1,174 @@
+"""Campaigns from Python: the two verbs suggest and record on data frames or lists of rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from mncplan.app.campaign import Campaigns, user_name
+from mncplan.app.campaign_files import export_json, import_json
+from mncplan.app.campaign_new import DEFAULT_OBJECTIVES, Opening, definition_of, parse_objective
+from mncplan.app.campaign_optimiser import propose
+from mncplan.app.campaign_record import Recording
+from mncplan.app.campaign_simulate import rehearse
+from mncplan.app.campaign_table import read_table, rows_of
+from mncplan.domain.campaign import CampaignDefinition, Experiment
+from mncplan.domain.campaign_state import CampaignState
+from mncplan.domain.observation import Objective
+from mncplan.domain.space import Space
+from mncplan.errors import InvalidInputError
+
+Address = str | Path | None
+
+
+class Campaign:
+    """A campaign of the library, open for asking and telling; everything is stored at once.
+
+    Args:
+        name: Of a campaign that is there; `new` opens one.
+        library: File or URL, as for `Library`.
+        author: Written beside events; the user's name when empty.
+
+    Raises:
+        NotFoundError: If there is none of this name.
+
+    Example:
+        >>> import mncplan as mp
+        >>> from mncplan.domain.space import ContinuousParameter, Space
+        >>> space = Space((ContinuousParameter("metal_mM", 0.5, 5.0, "mmol/L"),))
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     campaign = Campaign.new("demo", space, batch=2, library=f"{folder}/library.db")
+        ...     rows = campaign.suggest()
+        ...     told = campaign.record([{"experiment": "E001", "purity": 0.4}])
+        ...     told.recorded, [item.id for item in campaign.state.pending]
+        (('E001',), ['E002'])
+    """
+
+    def __init__(self, name: str, *, library: Address = None, author: str = "") -> None:
+        self.name, self._library, self._author = name, library, author or user_name()
+        with self._open() as campaigns:
+            campaigns.state(name)
+
+    @classmethod
+    def new(  # noqa: PLR0913 - one keyword per option of the command line
+        cls,
+        name: str,
+        source: Space | str | Path,
+        objectives: Sequence[Objective | str] = DEFAULT_OBJECTIVES,
+        *,
+        target: str = "",
+        batch: int = 9,
+        seed: int = 0,
+        library: Address = None,
+        author: str = "",
+    ) -> Campaign:
+        """Open a campaign on a space, or on whatever `mncplan campaign new` takes.
+
+        Raises:
+            InvalidInputError: If the name is taken or the source describes no space.
+        """
+        wanted = tuple(parse_objective(o) if isinstance(o, str) else o for o in objectives)
+        if isinstance(source, Space):
+            definition = CampaignDefinition(
+                name=name, space=source, objectives=wanted, target=target, batch=batch, seed=seed
+            )
+        else:
+            definition = definition_of(
+                Opening(
+                    name=name, source=str(source), objectives=wanted, target=target, batch=batch,
+                    seed=seed,
+                )
+            )  # fmt: skip
+        with Campaigns(library) as campaigns:
+            campaigns.new(definition, author or user_name())
+        return cls(name, library=library, author=author)
+
+    @classmethod
+    def from_json(
+        cls, text: str, *, name: str = "", library: Address = None, author: str = ""
+    ) -> Campaign:
+        """Bring a campaign back from `to_json`, under another name when one is given.
+
+        Raises:
+            InvalidInputError: If the text is no campaign or the name is taken.
+        """
+        try:
+            document = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise InvalidInputError(f"campaign: no JSON ({error})") from error
+        definition, history = import_json(document, name)
+        with Campaigns(library) as campaigns:
+            campaigns.new(definition, author or user_name(), history)
+        return cls(definition.name, library=library, author=author)
+
+    @property
+    def state(self) -> CampaignState:
+        """Where it stands, with definition and whole history."""
+        with self._open() as campaigns:
+            return campaigns.state(self.name)
+
+    def suggest(self, n: int | None = None, *, more: bool = False) -> Any:
+        """The batch to run: a data frame when pandas is installed, else a list of rows.
+
+        One row per experiment: ``experiment``, the parameters, the objectives (None where no value
+        is known), what is expected of them, and the reason. Until all results are in the same batch
+        comes back, unless `more` asks for another.
+
+        Raises:
+            InvalidInputError: If the space is empty or exhausted.
+        """
+        with self._open() as campaigns:
+            found = campaigns.suggest(self.name, propose, self._author, n=n, is_more=more)
+        return _frame([_row(found.state, item) for item in found.batch.experiments])
+
+    def record(self, results: Any, *, correct: str | None = None) -> Recording:
+        """Take in a data frame, rows, or a CSV or XLSX file; all of it or nothing.
+
+        Args:
+            results: With columns as `suggest` gives them; empty and PENDING cells are passed over.
+            correct: The reason, when results that stand are to be corrected.
+
+        Raises:
+            InvalidInputError: Naming row and column of what is wrong.
+        """
+        is_file = isinstance(results, Path | str)
+        rows = read_table(Path(results)) if is_file else rows_of(results)
+        with self._open() as campaigns:
+            return campaigns.record(self.name, rows, self._author, correct=correct)[1]
+
+    def simulate(self, batches: int = 3, *, seed: int = 0) -> Campaign:
+        """Rehearse in the simulated laboratory; the copy that comes back is synthetic."""
+        with self._open() as campaigns:
+            state = rehearse(campaigns, self.name, propose, n_batches=batches, seed=seed)
+        return Campaign(state.definition.name, library=self._library, author=self._author)
+
+    def to_json(self) -> str:
+        """Definition and history, without loss."""
+        return json.dumps(export_json(self.state), indent=2, ensure_ascii=False) + "\n"
+
+    def __repr__(self) -> str:
+        return f"Campaign({self.name!r})"
+
+    def _open(self) -> Campaigns:
+        return Campaigns(self._library)
+
+
+def _row(state: CampaignState, item: Experiment) -> dict[str, Any]:
+    values: dict[str, Any] = {o.name: None for o in state.definition.objectives}
+    for found in state.samples(item.id):
+        values |= {name: v for name, v in found.values if v is not None}
+    forecast = {f"{p.objective}_predicted": p.mean for p in item.predicted}
+    forecast |= {f"{p.objective}_sd": p.sd for p in item.predicted}
+    names = [p.name for p in state.definition.space.parameters]
+    setting = {name: item.setting.get(name) for name in names}
+    return {"experiment": item.id, **setting, **values, **forecast, "reason": item.reason}
+
+
+def _frame(rows: list[dict[str, Any]]) -> Any:
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    return import_module("pandas").DataFrame(rows) if find_spec("pandas") else rows
