@@ -8,6 +8,7 @@ from s10_tables import PER_PLATE, Problem
 
 from mncplan.conditions.acquisition_gain import Improvement
 from mncplan.conditions.batch_choice import PlateLimits, choose
+from mncplan.conditions.identity import fit_identity
 from mncplan.conditions.surrogate import fit
 from mncplan.conditions.surrogate_kernel import inputs
 
@@ -48,4 +49,37 @@ def plate_rules(problem: Problem, measured: list[int], seed: int, round_number: 
     return plate(problem, measured, 1000 * seed + round_number, limits)
 
 
-OURS: dict[str, Method] = {"ours": ours, "ours, plate rules": plate_rules}
+def without_failures(
+    problem: Problem, measured: list[int], seed: int, round_number: int
+) -> list[int]:
+    """Failures (value 0 in the table) are not learned from."""
+    return _on_successes(problem, measured, 1000 * seed + round_number, hurdle=False)
+
+
+def hurdle(problem: Problem, measured: list[int], seed: int, round_number: int) -> list[int]:
+    """Chance of success times improvement of a process fitted to the successes."""
+    return _on_successes(problem, measured, 1000 * seed + round_number, hurdle=True)
+
+
+def _on_successes(problem: Problem, measured: list[int], seed: int, *, hurdle: bool) -> list[int]:
+    formed = problem.raw_is_positive[measured]
+    rows = [row for row, is_formed in zip(measured, formed, strict=True) if is_formed]
+    if len(rows) < 2:
+        return plate(problem, measured, seed)
+    every = inputs(problem.encoded, numbers(problem))
+    surrogate = fit(every.take(rows), problem.y[rows], seed=seed)
+    free = np.ones(len(problem.y), dtype=bool)
+    free[measured] = False
+    labels = ["target" if is_formed else "nothing" for is_formed in formed]
+    model = fit_identity(problem.encoded[measured], labels, seed) if hurdle else None
+    chance = model.probability("target", problem.encoded) if model else 1.0
+    gain = Improvement(surrogate.belief(every), float(problem.y[rows].max()), chance)
+    return list(choose(gain, PER_PLATE, free).rows)
+
+
+OURS: dict[str, Method] = {
+    "ours": ours,
+    "ours, plate rules": plate_rules,
+    "ours, failures dropped": without_failures,
+    "ours, hurdle": hurdle,
+}

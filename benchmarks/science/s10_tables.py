@@ -52,6 +52,7 @@ class Problem:
         encoded: Numbers scaled to [0, 1], categories one-hot, shape (rows, features).
         groups: Position of the parameter each feature belongs to.
         top: The 99th percentile of `y`.
+        raw_is_positive: Whether the objective as measured is above 0, shape (rows,).
     """
 
     name: str
@@ -60,6 +61,7 @@ class Problem:
     encoded: np.ndarray
     groups: tuple[int, ...]
     top: float
+    raw_is_positive: np.ndarray
 
 
 def rows(path: Path) -> tuple[dict[str, str], ...]:
@@ -79,7 +81,7 @@ def problem(name: str, data: Path) -> Problem:
     y = 100 * (raw - raw.min()) / (raw.max() - raw.min())
     return Problem(
         name=name, columns=columns, y=y, encoded=encoded, groups=groups,
-        top=float(np.percentile(y, 99)),
+        top=float(np.percentile(y, 99)), raw_is_positive=sign * raw > 0,
     )  # fmt: skip
 
 

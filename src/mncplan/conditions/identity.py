@@ -76,13 +76,13 @@ def fit_identity(x: FloatArray, labels: Sequence[str], seed: int) -> IdentityMod
     Returns:
         None where there is nothing to learn: fewer than six results, or a single class.
     """
+    classes = tuple(sorted(set(labels)))
+    if len(labels) < _LEAST or len(classes) < 2:
+        return None
     from scipy.optimize import minimize_scalar
     from sklearn.ensemble import ExtraTreesClassifier
     from sklearn.model_selection import KFold
 
-    classes = tuple(sorted(set(labels)))
-    if len(labels) < _LEAST or len(classes) < 2:
-        return None
     names = np.array(labels)
 
     def grown(rows: Any) -> Any:

@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+from mncplan.conditions.batch_choice import PlateLimits, choose, prices, within_limits
+
+
+class Fixed:
+    """Gains that drop to nothing once taken."""
+
+    def __init__(self, values):
+        self.at = np.array(values, dtype=float)
+
+    def values(self):
+        return self.at
+
+    def imagine(self, row):
+        self.at = np.where(np.arange(len(self.at)) == row, 0.0, self.at)
+
+    def copy(self):
+        return Fixed(self.at)
+
+
+GAINS = [9.0, 8.0, 7.0, 6.0, 5.0, 4.0]
+OPEN = np.ones(6, dtype=bool)
+HOT = np.array([0, 1, 1, 1, 0, 0])
+LIGAND = np.array([0, 1, 2, 0, 1, 2])
+
+
+def test_takes_the_best_first_and_each_once():
+    found = choose(Fixed(GAINS), 3, OPEN)
+    assert found.rows == (0, 1, 2)
+    assert found.total == pytest.approx(24)
+
+
+def test_closed_points_are_not_taken_and_fewer_come_back():
+    found = choose(Fixed(GAINS), 9, np.array([False, True, True, False, False, False]))
+    assert found.rows == (1, 2)
+
+
+def test_one_value_per_plate_takes_the_better_plate_not_the_better_first_well():
+    found = choose(Fixed(GAINS), 3, OPEN, PlateLimits(n_points=6, shared=(("T", HOT),)))
+    assert found.rows == (1, 2, 3)
+
+
+def test_at_most_two_ligands():
+    limits = PlateLimits(n_points=6, most=(("ligand", LIGAND, 2),))
+    rows = choose(Fixed(GAINS), 4, OPEN, limits).rows
+    assert rows == (0, 1, 3, 4)
+
+
+def test_at_most_so_many_stocks():
+    stocks = np.eye(6, dtype=bool)
+    limits = PlateLimits(n_points=6, stocks=stocks, most_stocks=2)
+    assert choose(Fixed(GAINS), 5, OPEN, limits).rows == (0, 1)
+
+
+def test_wells_already_on_the_plate_bind_the_rest():
+    limits = PlateLimits(n_points=6, shared=(("T", HOT),))
+    assert choose(Fixed(GAINS), 2, OPEN, limits, already=(4,)).rows == (0, 4)
+    assert within_limits((0, 1, 4), limits) == (0, 4)
+
+
+def test_every_rule_has_a_price_of_its_own():
+    limits = PlateLimits(n_points=6, shared=(("T", HOT),), most=(("ligand", LIGAND, 1),))
+    one, two = prices(Fixed(GAINS), 3, OPEN, limits)
+    assert one.rule == "one value of T"
+    assert one.share == pytest.approx(1 - 21 / 24)
+    assert two.gain == pytest.approx(15)
