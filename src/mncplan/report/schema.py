@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from mncplan.errors import NotFoundError
 
-NAMES: Final = ("plan", "explain", "design", "routes", "simulate", "balance")
+NAMES: Final = ("plan", "explain", "design", "routes", "simulate", "balance", "campaign")
 
 
 def schema(name: str) -> dict[str, Any]:
