@@ -152,14 +152,23 @@ def _parameter(table: Table) -> Parameter:
         case "choice":
             found = CategoricalParameter(name, table.texts("choices"), when)
         case "chemical":
-            rows = tuple(tuple(float(v) for v in row) for row in table.rows("table"))
-            found = ChemicalParameter(
-                name, table.texts("choices"), table.texts("descriptors"), rows, when
-            )
+            found = _chemical(table, name, when)
         case _:
             raise InvalidInputError(f"{table.where}: kind {kind!r}; expected {', '.join(_KINDS)}")
     table.done()
     return found
+
+
+def _chemical(table: Table, name: str, when: When | None) -> ChemicalParameter:
+    """A choice of chemicals; without a table of descriptors they come from the library."""
+    choices = table.texts("choices")
+    if "table" not in table and "descriptors" not in table:
+        from mncplan.app.space_chemicals import chemical_parameter
+        from mncplan.app.tables import knowledge_base
+
+        return chemical_parameter(name, choices, knowledge_base(), when=when)
+    rows = tuple(tuple(float(v) for v in row) for row in table.rows("table"))
+    return ChemicalParameter(name, choices, table.texts("descriptors"), rows, when)
 
 
 def _interval(table: Table, name: str, kind: str, when: When | None) -> Parameter:

@@ -10,6 +10,10 @@ from typing import Any, Final
 from mncplan.errors import InvalidInputError
 
 _NUMBER: Final = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*)", re.DOTALL)
+_TERM: Final = r"[A-Za-z_\u00b5\u03bc\u00b0%\u212b]+(?:\s*(?:\*\*|\^)\s*-?\d+)?"
+_UNIT: Final = re.compile(rf"1?|(?:1\s*/\s*)?{_TERM}(?:\s*[*/]\s*{_TERM})*")
+"""What pint is given to read; on other text it fails in ways of its own."""
+
 _AS_COUNTS: Final = {"rpm": "1/min"}
 """Pint counts a revolution as 2 pi; at the bench 500 rpm is 500 per minute."""
 
@@ -68,14 +72,14 @@ def _converted(number: float, given: str, kept: str, where: str) -> float:
 
 def _unit(text: str, where: str) -> Any:
     from pint import UndefinedUnitError
-    from pint.errors import DefinitionSyntaxError
 
+    unknown = f"{where}: {text!r} is no known unit; expected e.g. mmol/L, mol/mol, degC, h, uL"
+    if not _UNIT.fullmatch(text):
+        raise InvalidInputError(unknown)
     try:
         return _registry().Unit("" if text == "1" else _AS_COUNTS.get(text, text))
-    except (UndefinedUnitError, DefinitionSyntaxError, ValueError, AttributeError) as error:
-        raise InvalidInputError(
-            f"{where}: {text!r} is no known unit; expected e.g. mmol/L, mol/mol, degC, h, uL"
-        ) from error
+    except UndefinedUnitError as error:
+        raise InvalidInputError(unknown) from error
 
 
 @cache
