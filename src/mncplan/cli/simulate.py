@@ -66,12 +66,16 @@ def simulate(
 
     The model is a literature-constrained hypothesis with quantified ignorance.
     """
-    from mncplan.cli import simulate_run
+    from mncplan.app.simulate_request import SimulateRequest
+    from mncplan.cli.simulate_run import run_simulate
 
-    asked = simulate_run.Asked(
-        what=what, step=step, ligand=ligand, hours=hours, vary=tuple(vary or ()), points=points,
-        samples=samples, has_sensitivity=sensitivity, has_probes=probes, plate=plate, fit=fit,
-        constants=tuple(constant or ()), has_profiles=profiles, export=export, out=out,
-        is_json=json, seed=seed,
-    )  # fmt: skip
-    raise typer.Exit(guarded(lambda: simulate_run.run_simulate(asked)))
+    def run() -> int:
+        request = SimulateRequest(
+            what=what, step=step, ligand=ligand, hours=hours, vary=tuple(vary or ()),
+            points=points, samples=samples, has_sensitivity=sensitivity, has_probes=probes,
+            plate=plate, fit=fit, constants=tuple(constant or ()), has_profiles=profiles,
+            seed=seed,
+        )  # fmt: skip
+        return run_simulate(request, out, export, is_json=json)
+
+    raise typer.Exit(guarded(run))

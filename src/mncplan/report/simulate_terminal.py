@@ -57,9 +57,10 @@ def _outcome(found: Simulation) -> list[str]:
                 f"yield {_range(found.yields)} of all metal")  # fmt: skip
     if found.time_h is not None:
         said.append(f"formed to 90 % after {value_text(found.time_h)} h")
+    draws = "draw" if found.n_samples == 1 else "draws"
     failed = f", {found.n_failed} of them not solvable" if found.n_failed else ""
     said.append(
-        f"intervals: 5 to 95 % over {found.n_samples} draws of all constants from their "
+        f"intervals: 5 to 95 % over {found.n_samples} {draws} of all constants from their "
         f"intervals{failed}"
     )
     return said

@@ -1,0 +1,100 @@
+"""A step of a route as a recipe of the model, and what the model says of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from mncplan.app.plan import conditions_of, procedures_of
+from mncplan.app.request import PlanOptions, resolve_target
+from mncplan.app.routes import find_routes
+from mncplan.app.simulate_case import BADGE
+from mncplan.app.simulate_step import (
+    MODELLED,
+    step_case,
+    step_mechanism,
+    stoichiometric_dose,
+)
+from mncplan.app.tables import knowledge_base
+from mncplan.errors import InvalidInputError
+
+
+@pytest.fixture(scope="module")
+def knowledge():
+    return knowledge_base()
+
+
+@pytest.fixture(scope="module")
+def planned(knowledge):
+    """The best route to Au25 with p-MBA, its last step and that step's conditions."""
+    target = resolve_target("[Au25(p-MBA)18]-", None, knowledge)
+    route = find_routes(target, PlanOptions(n_routes=1), knowledge).routes[0]
+    step = route.steps[-1]
+    assert step.family in MODELLED
+    found = conditions_of(route, procedures_of(route, knowledge), knowledge)
+    return step, tuple(c for c in found if c.step == len(route.steps) - 1)
+
+
+def test_dose_without_conditions_is_that_of_the_equation(planned, knowledge):
+    step, _ = planned
+    dose = stoichiometric_dose(step)
+    reductant = next(n for s, n in step.reaction.reactants if s.text == "BH4-")
+    gold = sum(n * dict(s.elements).get("Au", 0) for s, n in step.reaction.reactants)
+    assert dose == pytest.approx(float(reductant / gold))
+    assert step_case(step, (), knowledge).recipe.reductant_per_metal == pytest.approx(dose)
+
+
+def test_conditions_reach_the_recipe(planned, knowledge):
+    step, conditions = planned
+    recipe = step_case(step, conditions, knowledge).recipe
+    given = {c.parameter: c.value for c in conditions}
+    for name in ("metal_mM", "ligand_per_metal", "reductant_per_metal", "pH", "stirring_rpm"):
+        if name in given:
+            assert getattr(recipe, name) == pytest.approx(given[name]), name
+    assert recipe.ligand == "p-MBA"
+
+
+def test_what_is_guessed_is_said(planned, knowledge):
+    notes = " ".join(step_case(planned[0], (), knowledge).notes)
+    assert "pH not recommended for this step" in notes
+    assert "solvent taken as" in notes
+
+
+def test_outcome_is_marked_as_hypothesis_with_an_interval(planned, knowledge):
+    step, conditions = planned
+    found = step_mechanism(step, knowledge, conditions, samples=2)
+    assert found.badge == BADGE
+    assert found.product == "[Au25(p-MBA)18]-"
+    for spread in (found.purity, found.metal_yield):
+        assert 0 <= spread.low <= spread.value <= spread.high <= 1
+    assert {name for name, _ in found.robustness} == {
+        "reductant_per_metal", "ligand_per_metal", "temperature_C", "pH"
+    }  # fmt: skip
+    shares = [share for _, share in found.byproducts]
+    assert shares == sorted(shares, reverse=True)
+    assert found.metal_yield.value + sum(shares) <= 1 + 1e-6
+
+
+def test_same_seed_same_outcome(planned, knowledge):
+    one, two = (step_mechanism(planned[0], knowledge, samples=1, seed=7) for _ in range(2))
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"family": "ligand_exchange_full"}, "is not modelled"),
+        ({"reductant": "Zn"}, "reductant 'Zn' is not in the kinetic model"),
+        ({"cluster": None}, "is not modelled"),
+    ],
+)
+def test_what_is_not_modelled_is_none_with_a_reason(planned, knowledge, changes, said):
+    step = replace(planned[0], **changes)
+    with pytest.raises(InvalidInputError, match=said):
+        step_case(step, (), knowledge)
+    assert step_mechanism(step, knowledge) is None
+
+
+def test_several_metals_or_ligands_are_not_modelled(planned, knowledge):
+    cluster = resolve_target("PtAu24(PET)18", None, knowledge)
+    with pytest.raises(InvalidInputError, match="one metal with one ligand"):
+        step_case(replace(planned[0], cluster=cluster), (), knowledge)
