@@ -45,11 +45,13 @@ class Direction:
 
 
 class Laboratory:
-    """One parameter set, networks built once each."""
+    """One parameter set; networks are built once each, or taken from another laboratory."""
 
-    def __init__(self, parameters: ParameterSet | None = None) -> None:
+    def __init__(
+        self, parameters: ParameterSet | None = None, networks: Laboratory | None = None
+    ) -> None:
         self.parameters = parameters or load_kinetics()
-        self._mechanism = lru_cache(maxsize=None)(self._build)
+        self.mechanism_of = networks.mechanism_of if networks else lru_cache(None)(self._build)
 
     def _build(self, ligand: str, reductant: str, metal: str) -> Mechanism:
         knowledge = knowledge_base()
@@ -81,7 +83,7 @@ class Laboratory:
 
     def mechanism(self, ligand: str, reductant: str = "BH4-", metal: str = "Au") -> Mechanism:
         """The network of a ligand with a reductant, enlarged by flux."""
-        return self._mechanism(ligand, reductant, metal)
+        return self.mechanism_of(ligand, reductant, metal)
 
     def run(self, recipe: Recipe, hours: float = 24.0) -> Run:
         """Follow a recipe for some time after the first reductant."""

@@ -283,7 +283,7 @@ MEDIUM = (
     Direction(("K025",), "THF instead of methanol: purer [Au25(SG)18]-", methanol_to_THF),
     Direction(("K005",), "40 C is best for [Au25(MHA)18]-", best_temperature),
     Direction(("K006",), "heat decomposes [Au25(MHA)18]-", decay_with_heat),
-    Direction(("K007",), "0 C at complexation raises the yield of [Au25(PET)18]-", cold_complexation),
+    Direction(("K007",), "complexation at 0 C raises [Au25(PET)18]-", cold_complexation),
     Direction(("K053",), "salt speeds [Au23]- to [Au25]- up", salt),
     Direction(("K047",), "OMIm+ favours Au20 (4e)", cation_present),
     Direction(("K048",), "C12 gives smaller clusters than C8", cation_C12),
