@@ -16,6 +16,7 @@ from mncplan.domain.observation import Observation
 from mncplan.domain.plate_rules import LABWARE, PlateRules, RulePrice
 from mncplan.domain.protocol import Hold, Plate
 from mncplan.domain.space import Setting
+from mncplan.domain.well_chemistry_amounts import number
 from mncplan.errors import InvalidInputError, NotFoundError
 from mncplan.lab.layout import FILL, PlateRequest, lay_out
 from mncplan.lab.layout_wells import WellDispenser
@@ -74,6 +75,8 @@ def plate_of(
     dispenser = WellDispenser(wells=asked.space.wells, substances=substances)
     settings = tuple(item.setting for item in batch.experiments)
     rules = asked.plate or PlateRules(labware=_labware(asked.space.wells.well_volume_uL))
+    if not rules.blank_without and any(d.role == "reductant" for d in asked.space.wells.doses):
+        rules = replace(rules, blank_without="reductant")
     best = best_first(state, asked.objectives[0])
     request = PlateRequest(
         settings=settings,
@@ -126,6 +129,8 @@ def _warnings(
 ) -> Iterable[str]:
     wells = state.definition.space.wells
     dosed = wells.parameters() if wells else frozenset()
+    if wells and any(number(d.portions, s) > 1 for d in wells.doses for s in settings):
+        yield "Portions follow one after another: wait between them as the procedure says."
     for item in state.definition.space.parameters:
         if item.name in dosed or item.name in rules.shared:
             continue

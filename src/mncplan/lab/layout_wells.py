@@ -105,9 +105,10 @@ class WellDispenser:
         needed = (volume_uL + DEAD_uL * troughs) / 1000
         mass = substance.molar_mass if substance else None
         text = (
-            f"Plate needs {volume_uL / 1000:.3g} mL, with {DEAD_uL / 1000:g} mL left in each trough"
-            f" {needed:.3g} mL. {weighing(strength, stock.solvent, needed, mass, name)}"
+            f"Plate needs {volume_uL / 1000:.3g} mL; make {needed:.3g} mL, as a robot leaves"
+            f" {DEAD_uL / 1000:g} mL in each trough. "
         )
+        text += weighing(strength, stock.solvent, needed, mass, name)
         along = [f"{c:g} mM {other}" for other, c in stock.solutes[1:]]
         text += f" It also holds {', '.join(along)}." if along else ""
         roles = [d.role for d in self.wells.doses if chemical in {o.chemical for o in d.options}]

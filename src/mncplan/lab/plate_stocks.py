@@ -11,6 +11,8 @@ from mncplan.lab.strengths import TICKS, substance_of
 
 DEAD_VOLUME = 1.10
 _SMALLEST_WEIGHING_mg = 5.0
+_BOTTLE_mL = 25.0
+_SMALLEST_DILUTED_mL = 0.1
 _FRESH = frozenset({"NaBH4", "NaBH3CN", "KBH4", "LiBH4"})
 
 
@@ -54,13 +56,25 @@ def preparation(dispensing: Dispensing, i: int, fillings: Sequence[Filling]) -> 
 def weighing(
     concentration_mM: float, solvent: str, volume_mL: float, molar_mass: float | None, name: str
 ) -> str:
-    """How to make at least a volume of a solution, without weighing less than 5 mg."""
+    """How to make at least a volume of a solution, without weighing less than 5 mg.
+
+    Where that would fill a bottle, a solution ten or a hundred times as strong is diluted.
+    """
     volume = _round_up(volume_mL)
     if molar_mass is None:
         return f"Dissolve {concentration_mM * volume:.3g} umol of {name} to {volume:g} mL."
-    volume = max(volume, _round_up(_SMALLEST_WEIGHING_mg * 1000 / molar_mass / concentration_mM))
-    mg = concentration_mM * volume * molar_mass / 1000
-    return f"Dissolve {mg:.3g} mg of {name} in {solvent} to {volume:g} mL."
+    least = _SMALLEST_WEIGHING_mg * 1000 / molar_mass / concentration_mM
+    fold = next((f for f in (1, 10, 100) if least / f <= max(_BOTTLE_mL, volume)), 1000)
+    volume = volume if fold == 1 else max(volume, _SMALLEST_DILUTED_mL * fold)
+    made = _round_up(max(volume / fold, least / fold))
+    mg = concentration_mM * fold * made * molar_mass / 1000
+    text = f"Dissolve {mg:.3g} mg of {name} in {solvent} to {made:g} mL"
+    if fold == 1:
+        return f"{text}."
+    return (
+        f"{text} ({concentration_mM * fold:g} mM), then dilute {volume / fold:.3g} mL of it with"
+        f" {solvent} to {volume:g} mL."
+    )
 
 
 def _round_up(volume_mL: float) -> float:

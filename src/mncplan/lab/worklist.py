@@ -189,7 +189,7 @@ def worklist_csv(plate: Plate) -> str:
 def hold_text(plate: Plate, column: str) -> str:
     """What to wait for before a column goes in; an empty column asks for the end."""
     return " ".join(
-        f"{hold.text.rstrip('.')} ({60 * hold.time_h:g} min)."
+        f"{hold.text.rstrip('.')} ({60 * hold.time_h:.3g} min)."
         for hold in plate.holds
         if hold.before == column
     )

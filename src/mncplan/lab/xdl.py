@@ -71,16 +71,17 @@ def xdl_text(plate: Plate, well: str, *, product: str = "", publication: str = "
     ElementTree.SubElement(hardware, "Component", {"id": VESSEL, "type": "reactor"})
     reagents = ElementTree.SubElement(root, "Reagents")
     names = {source.column: _reagent_name(source.column) for source in found.sources}
-    for column in dict.fromkeys(item.source for item in steps):
-        role = _ROLES.get(column.split("_")[0], "")
-        given = {"name": names[column], **({"role": role} if role else {})}
-        ElementTree.SubElement(reagents, "Reagent", given)
+    roles = {names[item.source]: _ROLES.get(item.source.split("_")[0], "") for item in steps}
+    for name, role in roles.items():
+        ElementTree.SubElement(
+            reagents, "Reagent", {"name": name, **({"role": role} if role else {})}
+        )
     procedure = ElementTree.SubElement(root, "Procedure")
     speed = _speed(values)
     for item in steps:
         for hold in plate.holds:
             if hold.before == item.source:
-                _step(procedure, "Stir", vessel=VESSEL, time=f"{60 * hold.time_h:g} min", **speed)
+                _step(procedure, "Stir", vessel=VESSEL, time=f"{60 * hold.time_h:.4g} min", **speed)
         _step(
             procedure, "Add", vessel=VESSEL, reagent=names[item.source],
             volume=f"{item.volume_uL / 1000:.4g} mL", stir="True", **speed,
@@ -102,7 +103,7 @@ def _finish(
     heat = first_number(values, HEAT)
     if time is None:
         return
-    spent = f"{60 * time:g} min"
+    spent = f"{60 * time:.4g} min"
     if heat is None:
         _step(procedure, "Stir", vessel=VESSEL, time=spent, **speed)
     else:
@@ -116,7 +117,7 @@ def _speed(values: Mapping[str, float | str]) -> dict[str, str]:
 
 
 def _reagent_name(column: str) -> str:
-    return column.removesuffix("_uL").replace("_", " ")
+    return re.sub(r"_portion_\d+$", "", column.removesuffix("_uL")).replace("_", " ")
 
 
 def _step(procedure: ElementTree.Element, name: str, **given: str) -> None:

@@ -76,7 +76,7 @@ def state(*, plate=None, temperatures=(25.0,), space=SPACE, results=True):
 def test_wells_carry_the_ids_of_the_experiments():
     plate = plate_of(state())
     at = plate.columns.index("experiment")
-    assert {row[at] for row in plate.rows} == {f"E{i:03d}" for i in range(1, 7)}
+    assert {row[at] for row in plate.rows} == {"blank", *(f"E{i:03d}" for i in range(1, 7))}
     assert plate.labware == "96"
 
 

@@ -8,6 +8,7 @@ from mncplan.domain.plate_rules import LABWARE, KnownRecipe, PlateRules
 from mncplan.errors import InvalidInputError
 from mncplan.lab.layout import PlateRequest, lay_out
 from mncplan.lab.layout_wells import WellDispenser
+from mncplan.lab.plate_stocks import weighing
 
 
 def recipes(n):
@@ -165,3 +166,18 @@ def test_stocks_are_enough_for_the_plate_and_the_troughs():
 def test_senseless_rules_are_refused(rules, match):
     with pytest.raises(InvalidInputError, match=match):
         PlateRules(**rules)
+
+
+@pytest.mark.parametrize(
+    ("strength", "volume", "told"),
+    [
+        (100.0, 2.0, "Dissolve 7.57 mg of X in H2O to 2 mL."),
+        (
+            0.5,
+            1.0,
+            "Dissolve 5.67 mg of X in H2O to 3 mL (50 mM), then dilute 0.1 mL of it with H2O to 10",
+        ),
+    ],
+)
+def test_nobody_fills_a_bottle_to_weigh_a_weak_stock(strength, volume, told):
+    assert weighing(strength, "H2O", volume, 37.83, "X").startswith(told)

@@ -61,3 +61,13 @@ def test_without_a_time_nothing_is_made_up():
     bare = replace(plate(), shared=())
     tags = [s.tag for s in ElementTree.fromstring(xdl_text(bare, "B1").encode()).find("Procedure")]
     assert "HeatChill" not in tags
+
+
+def test_portions_are_of_one_reagent():
+    made = plate()
+    at = made.columns.index("reductant_100mM_uL")
+    columns = (*made.columns, "reductant_100mM_portion_2_uL")
+    twice = replace(made, columns=columns, rows=tuple((*row, row[at]) for row in made.rows))
+    root = ElementTree.fromstring(xdl_text(twice, "B1").encode())
+    assert [r.get("name") for r in root.find("Reagents")].count("reductant 100mM") == 1
+    assert sum(s.get("reagent") == "reductant 100mM" for s in root.find("Procedure")) == 2
