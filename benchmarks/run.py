@@ -23,7 +23,7 @@ from benchmarks.result import Result, Table  # noqa: E402 - the root must be on 
 
 RESULTS = ROOT / "benchmarks" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
-ORDER = ("S1", "S2", "S3", "S4", "S7", "S8", "D1", "P1", "P2", "P7")
+ORDER = ("S1", "S2", "S3", "S4", "S5", "S7", "S8", "D1", "P1", "P2", "P7")
 
 
 def s1(_: argparse.Namespace) -> Result:
@@ -50,6 +50,13 @@ def s3(_: argparse.Namespace) -> Result:
 def s4(_: argparse.Namespace) -> Result:
     """Targets: leave one cluster out."""
     from benchmarks.science.s4_targets import run
+
+    return run()
+
+
+def s5(_: argparse.Namespace) -> Result:
+    """Properties."""
+    from benchmarks.science.s5_properties import run
 
     return run()
 
@@ -101,6 +108,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "s2": s2,
     "s3": s3,
     "s4": s4,
+    "s5": s5,
     "s7": s7,
     "s8": s8,
     "p1": p1,

@@ -109,10 +109,3 @@ def run() -> Result:
         ),
         numbers={"ranks": {kind: list(places) for kind, places in ranks.items()}},
     )
-
-
-if __name__ == "__main__":
-    found = run()
-    for shown in found.tables:
-        print(shown)
-    print("\n".join(found.notes))

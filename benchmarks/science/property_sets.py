@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mncplan.domain.cluster import Cluster
+from mncplan.domain.photon import EV_NM
 from mncplan.models.features import features
 from mncplan.models.observation import Observation, kinship, skeleton
-from mncplan.models.quantities import EV_NM
 
 FOLDER = Path(
     os.environ.get("MNCPLAN_DATA", Path(__file__).resolve().parents[3] / "shared" / "data")

@@ -8,19 +8,11 @@ weights of the ranking are fitted anew on the other assignments. Baselines: the 
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from statistics import median
 
 import numpy as np
-
-if __package__ in {None, ""}:
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
 from benchmarks.result import Result, Table, wilson
 
 import mncplan as mp
@@ -182,13 +174,13 @@ def run() -> Result:
         "Goal: top-1 of at least 80 % and top-3 of 100 % on the reference table. Reached with what "
         "is on file, which is a look-up; blind it is far from reached.",
         f"Blind ranks: {each}.",
-        "Where a composition has several isomers, the better rank counts. Blind, kernels are counted "
-        "by one rule as far as it is on file: atoms between two nearly collinear ligands belong to "
-        "staples, so Au20 with 8 dimers for Au36(SR)24, whose Au28 kernel counts bridged atoms. That "
-        "rule alone raised the first places from 6 to 8 of 25.",
-        "Tried on top and dropped, since nothing rose: symmetry of the numbers of motifs (all even, "
-        "or in threes), their common divisor, cores off 3N*/2 + 2 by histogram, sets of lengths that "
-        "kin use, lengths that skip one.",
+        "Where a composition has several isomers, the better rank counts. Blind, kernels are "
+        "counted by one rule as far as it is on file: atoms between two nearly collinear "
+        "ligands belong to staples, so Au20 with 8 dimers for Au36(SR)24, whose Au28 kernel "
+        "counts bridged atoms. That rule alone raised the first places from 6 to 8 of 25.",
+        "Tried on top and dropped, since nothing rose: symmetry of the numbers of motifs (all "
+        "even, or in threes), their common divisor, cores off 3N*/2 + 2 by histogram, sets of "
+        "lengths that kin use, lengths that skip one.",
         "The features were chosen with all assignments in view (about 20 sets were compared, with "
         "top-3 between 0.24 and 0.48); the weights are nested.",
     )
@@ -203,21 +195,3 @@ def run() -> Result:
         notes=notes,
         numbers=numbers,
     )
-
-
-def main() -> int:
-    """Print the tables and write the numbers."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", type=Path, help="where to write the numbers")
-    options = parser.parse_args()
-    result = run()
-    for table in result.tables:
-        print(f"{table.title}\n\n{table}\n")
-    print("\n".join(f"* {note}" for note in result.notes))
-    if options.json:
-        options.json.write_text(json.dumps(result.numbers, indent=1) + "\n", encoding="ascii")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -9,19 +9,12 @@ alone, series alone.
 
 from __future__ import annotations
 
-import argparse
 import csv
-import json
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
 import numpy as np
-
-if __package__ in {None, ""}:
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
 from benchmarks.result import Result, Table, share, wilson
 
 from mncplan.design.abundance import Floats
@@ -214,13 +207,13 @@ def run() -> Result:
     ours = ranks["all evidence, nested weights"]
     weights = fit_weights([(grid.without(p), p) for p in grid.tested])
     notes = (
-        "Goal: hit@20 of at least 0.8 and the three named clusters within rank 10. The first is not "
-        "reached; Au36(SR)22 stays just outside, since its step from Au30(SR)18 is the one that "
-        "leaves its series. Tried beside what is shown: conditional logit over up to 17 features, "
-        "series weighted by their odds or by powers of their probability, kernel widths of 0.15 and "
-        "0.4, two lists in turn, counts at the same and at four electrons' distance: hit@20 between "
-        "0.24 and 0.59. Compositions far from any series (Au39(SR)29, Au42(SR)32, Au99(SR)42, "
-        "Au23(SR)14) stay beyond rank 200.",
+        "Goal: hit@20 of at least 0.8 and the three named clusters within rank 10. The first is "
+        "not reached; Au36(SR)22 stays just outside, since its step from Au30(SR)18 is the one "
+        "that leaves its series. Tried beside what is shown: conditional logit over up to 17 "
+        "features, series weighted by their odds or by powers of their probability, kernel "
+        "widths of 0.15 and 0.4, two lists in turn, counts at the same and at four electrons' "
+        "distance: hit@20 between 0.24 and 0.59. Compositions far from any series (Au39(SR)29, "
+        "Au42(SR)32, Au99(SR)42, Au23(SR)14) stay beyond rank 200.",
         "Priors on the shares of 0.05, 0.5, 2 and 5 were compared: nested hit@20 0.51, 0.56, 0.54 "
         "and not run, Au76(SR)44 at 22, 10, 6 and 5; 0.5 is used.",
         "The kinds of evidence were chosen with all clusters in view; their weights are nested.",
@@ -249,21 +242,3 @@ def run() -> Result:
             "median": median(r for r, _ in ours.values()),
         },
     )  # fmt: skip
-
-
-def main() -> int:
-    """Print the tables and write the numbers."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", type=Path, help="where to write the numbers")
-    options = parser.parse_args()
-    result = run()
-    for table in result.tables:
-        print(f"{table.title}\n\n{table}\n")
-    print("\n".join(f"* {note}" for note in result.notes))
-    if options.json:
-        options.json.write_text(json.dumps(result.numbers, indent=1) + "\n", encoding="ascii")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

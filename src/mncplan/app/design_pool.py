@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from mncplan.app.design_doped import Doping
+from mncplan.app.design_mixed import mixed_proposals
 from mncplan.app.design_templates import template_proposals
 from mncplan.design.composed import ligand_names
 from mncplan.design.enumerate import Bounds, Mix, Survivors, enumerate_compositions
@@ -15,6 +16,7 @@ from mncplan.design.judge import is_excluded
 from mncplan.design.kin import shape_of
 from mncplan.design.ligand_suggestions import WISHES, suggest_ligands
 from mncplan.design.making import Precedents
+from mncplan.design.mixed_shells import exchanged_shells
 from mncplan.design.neighbour import Neighbours
 from mncplan.design.plausibility import ClassLaw, learn_laws, with_borrowed
 from mncplan.design.variants import (
@@ -77,6 +79,7 @@ class Pool:
         whole = [
             *known_proposals(self.knowledge.clusters),
             *map(self._with_suggestion, shell_proposals(self.cores, self.ligands_for, turned)),
+            *exchanged_shells(self.cores, self.ligands_for),
             *template_proposals(
                 self.knowledge, self.wish.criteria, self.cores, self.ligands_for, self.precedents
             ),
@@ -87,6 +90,7 @@ class Pool:
             *whole,
             *doping.proposals(parents, self.wish.criteria),
             *self._enumerated(),
+            *self._mixed(),
         ):
             key = untagged(proposal.cluster)
             before = unique.setdefault(key, proposal)
@@ -171,6 +175,19 @@ class Pool:
                 )
                 distance = self.kinship(proposal).distance
                 yield replace(proposal, ease=proposal.ease * math.exp(-distance / 2))
+
+    def _mixed(self) -> Iterator[Proposal]:
+        """Compositions with phosphine and bridging ligand, halide or both."""
+        criteria = [c for c in self.wish.criteria if c.is_hard]
+        bounds, named = _bounds(criteria), tuple(self._named())
+        for host in dict.fromkeys(cluster.host for cluster in self.known):
+            if Mix(host=host) not in _mixes(host, criteria):
+                continue
+            found, n_tested = mixed_proposals(host, self.known, self.cores, named, bounds)
+            self.n_tested += n_tested
+            for proposal in found:
+                far = math.exp(-self.kinship(proposal).distance / 2)
+                yield replace(proposal, ease=_EASE_ENUMERATED * proposal.ease * far)
 
     def _survivors(self, host: str, laws: Sequence[ClassLaw]) -> Survivors:
         criteria = [c for c in self.wish.criteria if c.is_hard]

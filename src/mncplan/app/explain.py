@@ -15,6 +15,7 @@ from mncplan.app.properties import (
     why_not,
 )
 from mncplan.app.properties import owned_properties as owned_properties
+from mncplan.app.shell_notes import shell_notes
 from mncplan.design.decompose import decompose
 from mncplan.design.predict import Prediction, predict
 from mncplan.design.remarks import closure_picture, remarks
@@ -57,6 +58,7 @@ def explain(cluster: Cluster, knowledge: KnowledgeBase) -> Dossier:
         unpredicted=predicted.reasons,
         growth=standings(cluster, knowledge),
         doped=doped_options(cluster, (*own, *kin), knowledge),
+        shell=shell_notes(cluster, knowledge),
     )
     return replace(dossier, sources=cited(knowledge, dossier=dossier))
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from mncplan.app.growth import Growth, growth_of
 from mncplan.design.doping import DopedVariant, doped_variants, rules_of
+from mncplan.design.jellium import LIGHT_RULES
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import KnownCluster
 from mncplan.domain.plan import DopedOption, SeriesNeighbour, SeriesStanding
@@ -72,4 +73,5 @@ def _option(variant: DopedVariant, knowledge: KnowledgeBase) -> DopedOption:
         rules=tuple(rule.id for rule in rules),
         provenance=rules[0].provenance if rules else None,
         notes=(*variant.warnings, *variant.notes),
+        emission="up" if set(LIGHT_RULES) <= set(variant.gap.rules) else "",
     )

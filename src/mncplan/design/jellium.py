@@ -15,7 +15,9 @@ PERIOD: Final[dict[str, int]] = {
     **dict.fromkeys(("Os", "Ir", "Pt", "Au", "Hg", "Tl"), 6),
 }
 
-_LIGHT_RULES: Final = ("P022", "P023")
+LIGHT_RULES: Final = ("P022", "P023")
+"""Energy gap law: a wider gap slows non-radiative decay and raises the quantum yield."""
+
 _SPLIT_RULES: Final = ("P026",)
 
 
@@ -81,7 +83,7 @@ def gap_shift(parent: Cluster, doped: Cluster, host: str, dopant: str, site: str
         return GapShift(
             direction="wider",
             reason=f"{moved}{dopant} is {why} than {host}",
-            rules=(*rules, *_LIGHT_RULES),
+            rules=(*rules, *LIGHT_RULES),
         )
     if lower > 0 or deeper < 0:
         why = "of larger group number" if lower else "from further up the group"

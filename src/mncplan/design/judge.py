@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
 from mncplan.design.composed import counted_text, fits
+from mncplan.design.joint import Pair, correlations
 from mncplan.design.vocabulary import COMPOSITION, MEASURED, SOLVENTS
 from mncplan.design.wish import Criterion
 from mncplan.domain.candidate import Ground, Verdict
@@ -46,6 +47,7 @@ class Prior:
 
     values: dict[str, tuple[float, ...]]
     solubility: dict[str, float]
+    correlations: dict[Pair, float] = field(default_factory=dict)
 
     def rate(self, names: Sequence[str], within: Range) -> float:
         """Share of known clusters within an interval, each value smoothed by a normal curve.
@@ -73,6 +75,7 @@ def prior_of(
     known: Iterable[KnownCluster], owned: Iterable[tuple[Cluster, PropertyValue]]
 ) -> Prior:
     """Rates among known clusters."""
+    owned = tuple(owned)
     values: dict[str, dict[str, float]] = {}
     for owner, value in owned:
         values.setdefault(value.name, {}).setdefault(str(owner), value.value)
@@ -82,7 +85,8 @@ def prior_of(
         word: (sum(s in {word, "both"} for s in soluble) + 0.5) / (n + 1)
         for word in ("water", "organic")
     }
-    return Prior({name: tuple(found.values()) for name, found in values.items()}, share)
+    pools = {name: tuple(found.values()) for name, found in values.items()}
+    return Prior(pools, share, correlations(owned))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +118,16 @@ def is_excluded(criterion: Criterion, cluster: Cluster) -> bool:
 
 def share_within(value: PropertyValue, within: Range) -> float:
     """Normal integral of a prediction over an interval; its ends are taken as a 90 % interval."""
-    ends = [abs(end - value.value) for end in (value.low, value.high) if end is not None]
-    sigma = max(sum(ends) / max(len(ends), 1), 1e-9) / _Z90
+    sigma = deviation(value)
     return max(_phi((within.high - value.value) / sigma), 0.0) - _phi(
         (within.low - value.value) / sigma
     )
+
+
+def deviation(value: PropertyValue) -> float:
+    """Standard deviation of a prediction whose ends are a 90 % interval."""
+    ends = [abs(end - value.value) for end in (value.low, value.high) if end is not None]
+    return max(sum(ends) / max(len(ends), 1), 1e-9) / _Z90
 
 
 def _phi(z: float) -> float:

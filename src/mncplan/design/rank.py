@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
 
 from mncplan.design.enumerate import PAIRED_BELOW
-from mncplan.design.judge import Evidence, Prior, judge
+from mncplan.design.joint import Reach, joint_probability
+from mncplan.design.judge import Evidence, Prior, deviation, judge
 from mncplan.design.kin import shape_of
 from mncplan.design.pareto import layers
+from mncplan.design.vocabulary import MEASURED
 from mncplan.design.wish import Wish
 from mncplan.domain.candidate import Candidate, Kinship, Proposal, Verdict
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.family import ClusterFamily
+from mncplan.domain.wish import Range
 
 MOST_OF_A_CORE: Final = 2
 REPEATED: Final = 0.8
@@ -39,13 +43,13 @@ def assess(
 ) -> Candidate:
     """Judge one proposal by every demand.
 
-    Fit is the product of the probabilities, a preference entering at half weight as
-    (1 + P)/2; demands are taken as independent.
+    Fit is the chance that all demands are met, predicted and unknown properties going together as
+    they do among known clusters (`joint`), times (1 + P)/2 for each preference.
     """
     verdicts = tuple(judge(criterion, evidence, prior) for criterion in wish.criteria)
     electrons = valence_electrons(proposal.cluster)
     is_known = proposal.origin == "known"
-    fit = math.prod(_weight(verdict) for verdict in verdicts)
+    fit = _fit(verdicts, prior)
     is_small = proposal.cluster.n_metal < PAIRED_BELOW
     ease = proposal.ease if is_known else proposal.ease * _closing(electrons, is_small=is_small)
     novelty = 0.0 if is_known else 1 - math.exp(-kinship.distance)
@@ -64,8 +68,31 @@ def assess(
     )
 
 
-def _weight(verdict: Verdict) -> float:
-    return verdict.probability if verdict.criterion.is_hard else (1 + verdict.probability) / 2
+def _fit(verdicts: Sequence[Verdict], prior: Prior) -> float:
+    hard = [verdict for verdict in verdicts if verdict.criterion.is_hard]
+    soft = [verdict for verdict in verdicts if not verdict.criterion.is_hard]
+    both = joint_probability(
+        [verdict.probability for verdict in hard],
+        [_reach(verdict, prior) for verdict in hard],
+        prior.correlations,
+    )
+    return both * math.prod((1 + verdict.probability) / 2 for verdict in soft)
+
+
+def _reach(verdict: Verdict, prior: Prior) -> Reach | None:
+    """The demanded interval in deviates, for what is predicted or only known by its rate."""
+    subject, within = verdict.criterion.subject, verdict.criterion.within
+    if subject not in MEASURED or within is None or verdict.ground not in {"predicted", "prior"}:
+        return None
+    names, unit = MEASURED[subject]
+    if verdict.ground == "predicted" and verdict.value is not None:
+        name, sigma = verdict.value.name, deviation(verdict.value)
+        low, high = ((end - verdict.value.value) / sigma for end in (within.low, within.high))
+    else:
+        name = next((one for one in names if prior.values.get(one)), names[0])
+        below = [prior.rate(names, Range(-math.inf, end)) for end in (within.low, within.high)]
+        low, high = (NormalDist().inv_cdf(min(max(share, 1e-9), 1 - 1e-9)) for share in below)
+    return Reach(name, -high, -low) if unit == "nm" else Reach(name, low, high)
 
 
 def _closing(electrons: int, *, is_small: bool) -> float:
@@ -110,8 +137,11 @@ def order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     marked = [
         replace(candidate, layer=int(layer)) for candidate, layer in zip(found, front, strict=True)
     ]
+    best = {name: max((getattr(c, name) for c in marked), default=0.0) for name in _PRAISE}
     return tuple(
-        replace(candidate, on_front=_why(candidate, marked)) if candidate.layer == 1 else candidate
+        replace(candidate, on_front=_why(candidate, marked, best))
+        if candidate.layer == 1
+        else candidate
         for candidate in marked
     )
 
@@ -127,18 +157,18 @@ def _key(candidate: Candidate) -> tuple[object, ...]:
     )
 
 
-def _why(candidate: Candidate, others: Sequence[Candidate]) -> str:
+_PRAISE: Final = {
+    "fit": "the likeliest to meet the wish",
+    "ease": "the easiest to make",
+    "novelty": "the newest",
+    "confidence": "the best founded",
+}
+
+
+def _why(candidate: Candidate, others: Sequence[Candidate], best: Mapping[str, float]) -> str:
     """What nothing else on the list does better."""
-    praise = {
-        "fit": "the likeliest to meet the wish",
-        "ease": "the easiest to make",
-        "novelty": "the newest",
-        "confidence": "the best founded",
-    }
     said = [
-        words
-        for name, words in praise.items()
-        if getattr(candidate, name) >= max(getattr(other, name) for other in others) - 1e-9
+        words for name, words in _PRAISE.items() if getattr(candidate, name) >= best[name] - 1e-9
     ]
     if said:
         return " and ".join(said[:2])

@@ -108,7 +108,7 @@ def shell_proposals(
     """
     for (_, isomer), entries in cores.examples.items():
         made = {entry.formula for entry in entries}
-        parent = _example(entries)
+        parent = example(entries)
         kind = carrier_kind(parent)
         if kind is None or isomer is not None or _has_adsorbate(parent):
             continue
@@ -196,7 +196,7 @@ def _binds_as(new: Ligand, carried: Iterable[Ligand]) -> bool:
     )
 
 
-def _example(entries: Sequence[KnownCluster]) -> Cluster:
+def example(entries: Sequence[KnownCluster]) -> Cluster:
     """The best known one with named ligands, else the first."""
     definite = [
         entry

@@ -85,7 +85,7 @@ class Candidate:
     """A proposed cluster against a wish; the four scores are kept apart.
 
     Attributes:
-        fit: Probability of meeting the wish: product over demands, preferences at half weight.
+        fit: Probability of meeting all demands together; preferences at half weight.
         ease: Synthesizability, from 0 to 1: an estimate from its kinship with what was made.
         novelty: From 0, reported, to 1, far from everything reported.
         confidence: How much of the fit rests on facts and near kin, from 0 to 1.

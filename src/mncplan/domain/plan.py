@@ -56,6 +56,7 @@ class DopedOption:
     Attributes:
         gap: wider, narrower, collapses or unknown, against the parent.
         rules: Ids of the property rules behind site and gap; `provenance` is that of the first.
+        emission: ``up`` where a wider gap slows non-radiative decay; empty where no rule speaks.
     """
 
     cluster: Cluster
@@ -68,6 +69,26 @@ class DopedOption:
     rules: tuple[str, ...] = ()
     provenance: Provenance | None = None
     notes: tuple[str, ...] = ()
+    emission: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShellNote:
+    """What a ligand shell does, in one sentence.
+
+    Attributes:
+        term: core, shell or outside: what the ligands interact with; measure for a number.
+        scope: What the evidence was seen on, or what it is judged by.
+        rules: Ids of the property rules behind it; `provenance` is that of the first.
+        is_seen_here: True when the evidence is on this ligand or core.
+    """
+
+    term: str
+    sentence: str
+    scope: str = ""
+    rules: tuple[str, ...] = ()
+    provenance: Provenance | None = None
+    is_seen_here: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +122,7 @@ class Dossier:
     unpredicted: tuple[str, ...] = ()
     growth: tuple[SeriesStanding, ...] = ()
     doped: tuple[DopedOption, ...] = ()
+    shell: tuple[ShellNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

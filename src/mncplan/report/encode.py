@@ -19,7 +19,7 @@ from mncplan.report.encode_facts import (
     property_json,
     sources_json,
 )
-from mncplan.report.encode_kin import doped_json, growth_json
+from mncplan.report.encode_kin import doped_json, growth_json, shell_json
 from mncplan.report.encode_lab import (
     condition_json,
     conditions_json,
@@ -162,6 +162,7 @@ def _target(dossier: Dossier) -> Json:
         ],
         "growth": [growth_json(item) for item in dossier.growth],
         "doped": [doped_json(item) for item in dossier.doped],
+        "shell": [shell_json(item) for item in dossier.shell],
         "known": [known_json(item) for item in dossier.known],
         "relatives": [known_json(item) for item in dossier.relatives],
         "properties": [property_json(v) for v in (*dossier.properties, *dossier.predicted)],

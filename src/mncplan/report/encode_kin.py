@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mncplan.domain.plan import DopedOption, SeriesStanding
+from mncplan.domain.plan import DopedOption, SeriesStanding, ShellNote
 from mncplan.report.encode_facts import Json, number, provenance_json
 
 
@@ -34,7 +34,20 @@ def doped_json(item: DopedOption) -> Json:
         "closed": item.is_closed,
         "site": item.site,
         "gap": item.gap,
+        "emission": item.emission,
         "rules": list(item.rules),
         **provenance_json(item.provenance),
         "notes": list(item.notes),
+    }
+
+
+def shell_json(item: ShellNote) -> Json:
+    """One sentence on the ligand shell."""
+    return {
+        "term": item.term,
+        "sentence": item.sentence,
+        "scope": item.scope,
+        "rules": list(item.rules),
+        "seen_here": item.is_seen_here,
+        "provenance": provenance_json(item.provenance) if item.provenance else None,
     }

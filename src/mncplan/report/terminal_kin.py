@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mncplan.domain.plan import DopedOption, Dossier, SeriesStanding
+from mncplan.domain.plan import DopedOption, Dossier, SeriesStanding, ShellNote
 from mncplan.report.terminal_blocks import block
 from mncplan.report.typeset import cluster_unicode
 from mncplan.report.words import Citations
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 def kin_blocks(dossier: Dossier, cite: Citations) -> list[RenderableType]:
-    """Growth series with known and foretold neighbours, then doped variants."""
+    """Growth series with known and foretold neighbours, doped variants, the ligand shell."""
     return [
         *block("Growth series found", [series_text(item) for item in dossier.growth]),
         *block("Doped variants", [doped_text(item, cite) for item in dossier.doped]),
+        *block("Ligand shell", [shell_text(item, cite) for item in dossier.shell]),
     ]
 
 
@@ -39,5 +40,17 @@ def doped_text(item: DopedOption, cite: Citations) -> str:
         f"{item.site}{cite.mark(item.provenance)}" if item.site != "unknown" else "site not known"
     )
     gap = f", gap {item.gap}" if item.gap in {"wider", "narrower", "collapses"} else ""
+    light = ", emission up by the energy gap law" if item.emission == "up" else ""
     shell = "" if item.is_closed else ", open shell"
-    return f"{cluster_unicode(item.cluster)}: {item.electrons} e⁻{shell}, {site}{gap}"
+    return f"{cluster_unicode(item.cluster)}: {item.electrons} e⁻{shell}, {site}{gap}{light}"
+
+
+_TERMS = {"core": "with the core", "shell": "within the shell", "outside": "with the outside"}
+
+
+def shell_text(item: ShellNote, cite: Citations) -> str:
+    """What the shell does, with what and on what it was seen."""
+    term = f"{_TERMS[item.term]}: " if item.term in _TERMS else ""
+    mark = cite.mark(item.provenance) if item.provenance else ""
+    scope = f" ({item.scope})" if item.scope else ""
+    return f"{term}{item.sentence}{scope}{mark}"
