@@ -30,6 +30,7 @@ from mncplan.cli.options import (
     Stock,
 )
 from mncplan.cli.simulate import simulate
+from mncplan.cli.space import space_app
 from mncplan.cli.stocking import stock_app
 
 app = typer.Typer(
@@ -255,6 +256,7 @@ app.add_typer(campaign_app, name="campaign")
 app.add_typer(library_app, name="library")
 
 
+app.add_typer(space_app, name="space")
 app.add_typer(stock_app, name="stock")
 
 

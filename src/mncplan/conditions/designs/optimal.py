@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from typing import Literal, TypeAlias
 
 import numpy as np
 
@@ -13,8 +12,6 @@ from mncplan.conditions.space_sample import sample
 from mncplan.domain.space import Setting, Space
 from mncplan.domain.space_design import Design
 from mncplan.errors import InvalidInputError
-
-Model: TypeAlias = Literal["linear", "interactions", "quadratic"]
 
 _MODELS = ("linear", "interactions", "quadratic")
 _RIDGE = 1e-6
@@ -28,7 +25,7 @@ def d_optimal(
     n: int,
     rng: np.random.Generator,
     *,
-    model: Model = "quadratic",
+    model: str = "quadratic",
     candidates: int = 600,
 ) -> Design:
     """Choose `n` settings that maximise the determinant of the information matrix.
@@ -78,7 +75,7 @@ def d_optimal(
     )
 
 
-def model_matrix(space: Space, settings: tuple[Setting, ...], model: Model) -> FloatArray:
+def model_matrix(space: Space, settings: tuple[Setting, ...], model: str) -> FloatArray:
     """Terms of a polynomial model, shape (n, terms): numbers coded -1 to 1, choices by contrasts.
 
     A chemical counts as a choice; the first of its columns is left out. A conditional number is 0
