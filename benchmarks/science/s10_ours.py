@@ -79,7 +79,7 @@ def _on_successes(problem: Problem, measured: list[int], seed: int, *, hurdle: b
 
 OURS: dict[str, Method] = {
     "ours": ours,
-    "ours, plate rules": plate_rules,
-    "ours, failures dropped": without_failures,
-    "ours, hurdle": hurdle,
+    "ours: plate rules": plate_rules,
+    "ours: failures dropped": without_failures,
+    "ours: hurdle": hurdle,
 }
