@@ -13,6 +13,9 @@ from mncplan.routes.skeleton import Skeleton, skeleton
 
 Signature = frozenset[tuple[str, Skeleton | None, Skeleton | None]]
 
+_BY_FORM = "metal_exchange"
+"""A salt and a complex of one metal may give different products (review 3.3)."""
+
 RADIUS = 0.5
 """Jaccard distance of signatures up to which two routes are of one kind."""
 
@@ -21,7 +24,7 @@ def signature(route: Route) -> Signature:
     """Families with the skeletons they join; ligands, procedures and complexes don't count."""
     return frozenset(
         (
-            step.family,
+            step.variant if step.family == _BY_FORM else step.family,
             skeleton(step.seed) if step.seed is not None else None,
             skeleton(step.cluster) if step.cluster is not None else None,
         )

@@ -18,6 +18,8 @@ from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
 _MOST_C = 3
 _DIRECT = frozenset({"direct_reduction_one_phase", "direct_reduction_two_phase"})
 _DEFAULT_REDUCTANT = "NaBH4"
+_SALT = re.compile(r"(?:Ag|Cu|Cd|Hg|Pd|Pt)(?:\d?\+|Cl\d?|NO3|\((?:OAc|NO3)\)2)")
+_METAL_COMPLEX = re.compile(r"(?:Au|Ag|Cu|Cd|Hg)(?:Cl)?\((?!OAc|NO3)")
 _COMPLEX = re.compile(r"^(?:Au|Ag|Cu)\(([^()]+)\)$")
 
 
@@ -210,7 +212,7 @@ def _level(query: PrecedentQuery, entry: IndexedTransformation) -> Level | None:
         return "C"
     if query.reductant and not item.reductant and query.reductant != _DEFAULT_REDUCTANT:
         return "C"
-    if query.family != item.family:
+    if query.family != item.family or _other_form(query, entry):
         level = _lower(level)
     if _other_medium(query, solvents_of(item)):
         level = _lower(level)
@@ -242,6 +244,19 @@ def _other_medium(query: PrecedentQuery, found: Iterable[str]) -> bool:
     if query.family not in _DIRECT or not query.solvents or not reported:
         return False
     return not same_medium(query.solvents, reported)
+
+
+def _other_form(query: PrecedentQuery, entry: IndexedTransformation) -> bool:
+    """Whether the second metal came as a complex where a salt is asked, or the other way.
+
+    Ions and complexes of one metal may give different products (review 3.3).
+    """
+    asked = query.variant.rpartition("_")[2]
+    if query.family != "metal_exchange" or asked not in {"salt", "complex"}:
+        return False
+    found = {"salt" for text in entry.item.precursors if _SALT.fullmatch(text)}
+    found |= {"complex" for text in entry.item.precursors if _METAL_COMPLEX.match(text)}
+    return bool(found) and asked not in found
 
 
 def _same_crude(query: PrecedentQuery, entry: IndexedTransformation) -> bool:

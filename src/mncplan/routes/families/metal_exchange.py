@@ -16,12 +16,14 @@ from fractions import Fraction
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
+from mncplan.domain.ligand import Ligand
+from mncplan.domain.reaction import Reaction
 from mncplan.domain.route import Check
-from mncplan.domain.species import Species, cluster_species
+from mncplan.domain.species import Species, cluster_species, free_ligand
 from mncplan.errors import ChemistryError
 from mncplan.routes.assembly import Draft, electron_ceiling
-from mncplan.routes.closing import close, electrons_taken
-from mncplan.routes.complexes import phosphine_complex, thiolate_complex
+from mncplan.routes.closing import PROTON, close, electrons_taken
+from mncplan.routes.complexes import chain_complex, phosphine_complex, thiolate_complex
 from mncplan.routes.context import RouteContext
 from mncplan.routes.guards import general_procedure
 from mncplan.routes.reagents import CHLORIDES, METAL_SALTS
@@ -112,6 +114,26 @@ def _sources(
     return tuple(found)
 
 
+def _anionic(reaction: Reaction, host: str, ligand: Ligand) -> Reaction:
+    """Host metal leaves as [M(L)2]- where the equation would else take up protons."""
+    if ligand.x_electrons != 1:
+        return reaction
+    plain = thiolate_complex(host, ligand)
+    n = min(-reaction.coefficient(PROTON), reaction.coefficient(plain))
+    if n <= 0:
+        return reaction
+    one = Fraction(1)
+    take_up = Reaction(
+        (
+            (plain, -one),
+            (free_ligand(ligand), -one),
+            (chain_complex(host, ligand, 1), one),
+            (PROTON, one),
+        )
+    )
+    return reaction + take_up * n
+
+
 def _draft(
     target: Cluster,
     parent: Cluster,
@@ -142,7 +164,7 @@ def _draft(
         fixed[thiolate_complex(host, ligand)] = Fraction(lost)
     if lost < 0:
         tails.append(thiolate_complex(host, ligand))
-    reaction = close(fixed, {**context.ligands, ligand.id: ligand})
+    reaction = _anionic(close(fixed, {**context.ligands, ligand.id: ligand}), host, ligand)
     electrons = electrons_taken(reaction)
     if electrons > 0:
         return None
