@@ -27,9 +27,9 @@ _LEAST: Final = 3
 _LEVELS: Final = 5
 CAVEAT: Final = (
     "Silent replay on an emulator: all lines, that of the campaign too, are read off the model"
-    " fitted to the campaign's own results, not measured. The emulator knows best where the"
-    " campaign looked, which flatters the campaign; take differences smaller than the spread as"
-    " none."
+    " fitted to the campaign's own results, not measured. Away from its experiments the"
+    " emulator falls back to the mean, so the other ways of choosing are shown too low: what they"
+    " would have found where the campaign never looked is not known."
 )
 
 

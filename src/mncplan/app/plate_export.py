@@ -131,15 +131,17 @@ def _warnings(
     dosed = wells.parameters() if wells else frozenset()
     if wells and any(number(d.portions, s) > 1 for d in wells.doses for s in settings):
         yield "Portions follow one after another: wait between them as the procedure says."
-    for item in state.definition.space.parameters:
-        if item.name in dosed or item.name in rules.shared:
-            continue
-        values = {s.get(item.name) for s in settings}
-        if len(values) > 1:
-            yield (
-                f"{item.name} takes {len(values)} values on this plate: set it vessel by vessel, or"
-                " share it by a rule of the plate."
-            )
+    differing = [
+        f"{item.name} ({n} values)"
+        for item in state.definition.space.parameters
+        if item.name not in {*dosed, *rules.shared}
+        and (n := len({s.get(item.name) for s in settings})) > 1
+    ]
+    if differing:
+        yield (
+            f"These differ between wells: {', '.join(differing)}. Set them vessel by vessel, or"
+            " share them by a rule of the plate."
+        )
 
 
 def exported(

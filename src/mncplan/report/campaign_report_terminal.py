@@ -15,6 +15,9 @@ from mncplan.report.words import parameter_name, percent, value_text
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
 
+MOST_COLUMNS = 5
+"""Parameters that find room in a table."""
+
 SYNTHETIC = "SYNTHETIC DATA: every result comes from the simulated laboratory"
 
 
@@ -34,7 +37,7 @@ def campaign_report_summary(found: CampaignReport, files: Sequence[Path] = ()) -
     ]
     parts += block("Mind", found.notes)
     if found.proposals:
-        parts += [heading("Next plate"), _next(found)]
+        parts += [heading("Next plate"), *_next(found)]
         parts += [item(found.gain)] if found.gain else []
         reasons = dict.fromkeys(p.reason for p in found.proposals if p.reason)
         parts += [
@@ -66,22 +69,29 @@ def campaign_report_summary(found: CampaignReport, files: Sequence[Path] = ()) -
     return group(parts)
 
 
-def _next(found: CampaignReport) -> RenderableType:
-    parameters = found.space.parameters
-    lead = found.objective
+def _next(found: CampaignReport) -> list[RenderableType]:
+    """A table, or one paragraph each where there are too many parameters for eighty columns."""
+    parameters, lead = found.space.parameters, found.objective
+    if len(parameters) > MOST_COLUMNS:
+        return [
+            item(
+                f"{p.name}{f' ({p.well})' if p.well else ''}: {lead.name}"
+                f" {view.predicted(p, lead)}; {view.recipe(p.setting, found)}"
+            )
+            for p in found.proposals
+        ]
     rows = [
         (
             p.name,
             *((p.well,) if view.has_wells(found) else ()),
             view.predicted(p, lead, has_unit=False),
-            *(view.cell(p.setting, item_) for item_ in parameters),
+            *(view.cell(p.setting, parameter) for parameter in parameters),
         )
         for p in found.proposals
     ]
     well = ("well",) if view.has_wells(found) else ()
-    return columns(
-        ("", *well, view.objective_heading(lead), *(view.heading(p) for p in parameters)), rows
-    )
+    head = ("", *well, view.objective_heading(lead), *(view.heading(p) for p in parameters))
+    return [columns(head, rows)]
 
 
 def _tree(node: Branch, depth: int) -> list[RenderableType]:

@@ -121,14 +121,15 @@ def tried_picture(report: CampaignReport) -> str:
     """One strip per parameter: where experiments were done, and where the best one was."""
     rows = report.space.parameters
     parts = []
-    left, width, pitch = 190.0, 400.0, 34.0
+    left, width, pitch = _room([axis_of(p).name for p in rows]), 400.0, 34.0
     best = report.best
+    order = sorted(report.trials, key=lambda t: best is not None and t.number == best.number)
     for number, parameter in enumerate(rows):
         y = 20 + pitch * number
         axis = axis_of(parameter)
         parts.append(label(left - 14, y + 4, axis.name, size=12, anchor="end"))
         parts.append(line(((left, y), (left + width, y)), css="axis"))
-        for trial in report.trials:
+        for trial in order:
             value = trial.observation.setting.get(parameter.name)
             if value is not None:
                 x = left + width * axis.share(value)
@@ -145,7 +146,12 @@ def tried_picture(report: CampaignReport) -> str:
             label(left + width * share, y + 17, text, css="muted", size=9.5) for share, text in ends
         ]
     said = f"Values tried of {', '.join(parameter_name(p.name) for p in rows)}"
-    return picture(620, 24 + pitch * len(rows), parts, title=said, css="plot")
+    return picture(left + width + 30, 24 + pitch * len(rows), parts, title=said, css="plot")
+
+
+def _room(names: list[str]) -> float:
+    """Width for the longest name and a margin."""
+    return 24 + max(width_of((("line", name),), 12) for name in names)
 
 
 def dependence_picture(item: Dependence, report: CampaignReport) -> str:
@@ -173,7 +179,8 @@ def dependence_picture(item: Dependence, report: CampaignReport) -> str:
 def importance_picture(item: Importance) -> str:
     """Bars with whiskers, the most important parameter first."""
     top = max((mean + sd for _, mean, sd in item.shares), default=0.0) or 1.0
-    left, width, pitch = 190.0, 330.0, 26.0
+    names = [parameter_name(name) for name, _, _ in item.shares] or [""]
+    left, width, pitch = _room(names), 330.0, 26.0
     parts = []
     for number, (name, mean, sd) in enumerate(item.shares):
         y = 8 + pitch * number

@@ -92,7 +92,7 @@ def test_rules_of_the_campaign_are_followed():
 
 def test_a_parameter_that_differs_between_wells_is_told():
     plate = plate_of(state(temperatures=(25.0, 40.0)))
-    assert any("temperature_C takes 2 values on this plate" in note for note in plate.notes)
+    assert any("temperature_C (2 values)" in note for note in plate.notes)
 
 
 def test_the_complex_forms_before_the_reductant():
