@@ -96,6 +96,18 @@ def test_phase_diagram_and_probes_cover_the_axes(full):
     assert nats == sorted(nats, reverse=True)
 
 
+def test_rivals_are_told_apart(folder):
+    answer = ask(
+        "simulate", "au25.toml", "--samples", "3", "--hours", "0.3", "--points", "2", "--json",
+        "--vary", "reductant_per_metal=0.002..0.06", "--probes", "--rival", "isoelectronic",
+    )  # fmt: skip
+    assert answer.code == 0, answer.err
+    probes = answer.json["probes"]
+    nats = [p["separation_nats"] for p in probes]
+    assert nats == sorted(nats, reverse=True)
+    assert 0 < nats[0] <= 0.6932
+
+
 def test_report_is_valid_and_asks_nothing_from_outside(full):
     page = (full[1] / "report.html").read_text("utf-8")
     html5lib.HTMLParser(strict=True).parse(page)
@@ -207,6 +219,8 @@ def test_a_step_of_a_route(folder):
     assert answer.code == 0, answer.err
     assert answer.json["title"].startswith("direct reduction")
     assert answer.json["product"] == "[Au25(p-MBA)18]-"
+    jsonschema.Draft202012Validator(schema("simulate")).validate(answer.json)
+    assert len(answer.json["step"]["robustness"]) == 4
 
 
 REFUSED = {
@@ -275,6 +289,8 @@ def test_faulty_data_are_refused_with_row_and_column(folder, text, said):
         (("--vary", "pH=11..9"), "expected low < high"),
         (("--vary", "mood=1..2"), "can't be varied"),
         (("--probes",), "--vary"),
+        (("--rival", "hop"), "give both"),
+        (("--probes", "--vary", "pH=9..10", "--rival", "magic"), "rival 'magic'"),
         (("--hours", "-1"), "positive"),
         (("--step", "1"), "belongs to a TARGET"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from mncplan.app.campaign_table import read_table
 from mncplan.app.simulate import Progress
 from mncplan.app.simulate_case import Case
 from mncplan.app.simulate_data import settings_of
+from mncplan.domain.mechanism import Mechanism
 from mncplan.errors import InvalidInputError, NoSolutionError
 from mncplan.kinetics.fit_prior import draw
 from mncplan.kinetics.observe import metal_shares, product_yield
@@ -46,11 +47,14 @@ class RankedProbe:
 
     Attributes:
         information: Expected information on the constants, nats.
+        separation: Expected information on which mechanism is right, nats, at most the logarithm
+            of their number; None without rivals.
         watch: Species whose share varies most between parameter samples.
     """
 
     settings: tuple[tuple[str, float], ...]
     information: float
+    separation: float | None
     watch: tuple[str, ...]
 
 
@@ -99,42 +103,62 @@ def _well(case: Case, name: str, settings: Mapping[str, float]) -> WellOutcome:
 
 
 def recommended_probes(
-    case: Case, samples: int, seed: int, progress: Progress = lambda _: None
+    case: Case,
+    samples: int,
+    seed: int,
+    rivals: Sequence[str] = (),
+    progress: Progress = lambda _: None,
 ) -> tuple[RankedProbe, ...]:
-    """The places of the case's axes whose composition would teach most about the constants.
+    """The places of the case's axes whose composition would teach most.
+
+    Without rivals it is about the constants; with rivals, about which mechanism is right: the whole
+    network or the one without a family.
 
     Raises:
-        InvalidInputError: If the case has no axes, or fewer than two samples are asked for.
+        InvalidInputError: If the case has no axes, fewer than two samples are asked for, or the
+            network has no such family.
     """
     if not case.axes:
         raise InvalidInputError("probes are chosen among settings; give --vary NAME=LOW..HIGH")
     if samples < 2:
         raise InvalidInputError(f"samples = {samples}: probes need 2 or more")
+    mechanisms = [case.mechanism, *(_without(case.mechanism, family) for family in rivals)]
     drawn = draw(case.parameters, samples, np.random.default_rng(seed))
+    worlds = [(m, parameters) for m in mechanisms for parameters in drawn]
+    groups = [g for g in range(len(mechanisms)) for _ in drawn]
     names = [axis.name for axis in case.axes]
     places = list(product(*(axis.values for axis in case.axes)))
     metal = [p.key for p in case.mechanism.participants if p.n_metal]
     columns = [case.mechanism.index[key] for key in metal]
-    table = np.full((len(places), samples, len(metal)), np.nan)
+    table = np.full((len(places), len(worlds), len(metal)), np.nan)
     for i, place in enumerate(places):
         progress(f"probe {i + 1} of {len(places)}")
         recipe = case.varied(dict(zip(names, place, strict=True)))
-        for j, parameters in enumerate(drawn):
+        times = (0.0, case.end_of(recipe))
+        for j, (mechanism, parameters) in enumerate(worlds):
             try:
-                times = (0.0, case.end_of(recipe))
-                run = simulate(case.mechanism, parameters, flask_of(recipe), times)
+                run = simulate(mechanism, parameters, flask_of(recipe), times)
             except NoSolutionError:
                 continue
             table[i, j] = np.log(metal_shares(run)[-1, columns] + FLOOR)
-    ranked = rank_probes(table, NOISE, seed=seed)[:MOST_PROBES]
+    ranked = rank_probes(table, NOISE, groups if rivals else None, seed=seed)[:MOST_PROBES]
     return tuple(
         RankedProbe(
             settings=tuple(zip(names, places[p.index], strict=True)),
             information=p.information,
+            separation=p.separation,
             watch=tuple(metal[k] for k in p.telling),
         )
         for p in ranked
     )
+
+
+def _without(mechanism: Mechanism, family: str) -> Mechanism:
+    """The network without the steps of a family, with the same participants."""
+    families = dict.fromkeys(step.family for step in mechanism.steps)
+    if family not in families:
+        raise InvalidInputError(f"rival {family!r}: the network has {', '.join(families)}")
+    return replace(mechanism, steps=tuple(s for s in mechanism.steps if s.family != family))
 
 
 def plate_rows(wells: Sequence[WellOutcome]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

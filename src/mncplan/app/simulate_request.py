@@ -12,7 +12,7 @@ from mncplan.app.simulate_file import read_case
 from mncplan.app.simulate_findings import Findings
 from mncplan.app.simulate_fit import FitOptions, FittedCase, fit_case
 from mncplan.app.simulate_plate import recommended_probes, simulate_plate
-from mncplan.app.simulate_step import route_case
+from mncplan.app.simulate_step import StepOutcome, outcome_of, route_case
 from mncplan.errors import InvalidInputError
 from mncplan.knowledge import KnowledgeBase
 
@@ -27,6 +27,7 @@ class SimulateRequest:
         what: TOML file of a recipe or flask, or a formula for a step of its first route.
         step: Step of that route, from 1; None for the last that is modelled.
         vary: Settings as ``NAME=LOW..HIGH``, with ``log`` behind for decades.
+        rivals: Families; the network without each is a rival mechanism that probes tell apart.
         plate: CSV of wells.
         fit: Table of measured compositions.
         constants: Constants to fit; empty for those the data answer to most.
@@ -41,6 +42,7 @@ class SimulateRequest:
     samples: int = 6
     has_sensitivity: bool = False
     has_probes: bool = False
+    rivals: tuple[str, ...] = ()
     plate: Path | None = None
     fit: Path | None = None
     constants: tuple[str, ...] = ()
@@ -50,6 +52,8 @@ class SimulateRequest:
     def __post_init__(self) -> None:
         if (self.constants or self.has_profiles) and self.fit is None:
             raise InvalidInputError("--constant and --profiles belong to --fit DATA.csv")
+        if self.rivals and not self.has_probes:
+            raise InvalidInputError("--rival names what --probes should tell apart; give both")
         if self.hours is not None and not self.hours > 0:
             raise InvalidInputError(f"--hours {self.hours:g}: expected a positive number")
 
@@ -83,16 +87,24 @@ def carry_out(
     )  # fmt: skip
     wells = () if request.plate is None else simulate_plate(case, request.plate, progress)
     probes = (
-        recommended_probes(case, request.samples, request.seed, progress)
+        recommended_probes(case, request.samples, request.seed, request.rivals, progress)
         if request.has_probes
         else ()
     )
-    return Findings(simulation=found, fitted=fitted, wells=wells, probes=probes)
+    step: StepOutcome | None = None
+    if not _is_file(request) and found.product:
+        progress("robustness of the step")
+        step = outcome_of(found)
+    return Findings(simulation=found, fitted=fitted, wells=wells, probes=probes, step=step)
+
+
+def _is_file(request: SimulateRequest) -> bool:
+    path = Path(request.what)
+    return path.suffix == ".toml" or path.is_file()
 
 
 def _case(request: SimulateRequest, knowledge: KnowledgeBase) -> Case:
-    path = Path(request.what)
-    is_file = path.suffix == ".toml" or path.is_file()
+    path, is_file = Path(request.what), _is_file(request)
     if is_file and request.step is not None:
         raise InvalidInputError("--step belongs to a TARGET, not to a file")
     if is_file:

@@ -80,10 +80,15 @@ def step_mechanism(
         found = simulate_case(case, options, knowledge)
     except (InvalidInputError, NoSolutionError):
         return None
+    return outcome_of(found)
+
+
+def outcome_of(found: Simulation) -> StepOutcome:
+    """A simulated step with its robustness and window of doses; some fifteen runs more."""
     return StepOutcome(
         product=found.product, purity=found.purity, metal_yield=found.yields,
         time_h=found.time_h, byproducts=found.byproducts, robustness=_robustness(found),
-        dose_window=_dose_window(case), notes=case.notes,
+        dose_window=_dose_window(found.case), notes=found.case.notes,
     )  # fmt: skip
 
 

@@ -41,6 +41,10 @@ def simulate(
     probes: Annotated[
         bool, typer.Option("--probes", help="Which of the varied settings would teach most.")
     ] = False,
+    rival: Annotated[
+        Several,
+        typer.Option("--rival", help="Family: probes tell the network without it apart."),
+    ] = None,
     plate: Annotated[File, typer.Option("--plate", help="CSV of wells to simulate.")] = None,
     fit: Annotated[
         File, typer.Option("--fit", help="CSV or XLSX of measured compositions to fit to.")
@@ -73,7 +77,8 @@ def simulate(
         request = SimulateRequest(
             what=what, step=step, ligand=ligand, hours=hours, vary=tuple(vary or ()),
             points=points, samples=samples, has_sensitivity=sensitivity, has_probes=probes,
-            plate=plate, fit=fit, constants=tuple(constant or ()), has_profiles=profiles,
+            rivals=tuple(rival or ()), plate=plate, fit=fit, constants=tuple(constant or ()),
+            has_profiles=profiles,
             seed=seed,
         )  # fmt: skip
         return run_simulate(request, out, export, is_json=json)

@@ -23,6 +23,7 @@ def simulate_html(findings: Findings) -> str:
         fitted=findings.fitted,
         wells=plate_rows(findings.wells),
         probes=findings.probes,
+        step=findings.step,
         words=words,
         basis_meaning=BASIS_MEANING,
         by_electrons=Markup(electrons_picture(found)),

@@ -8,7 +8,8 @@ from mncplan.app.simulate import PhaseDiagram, Ranged, Swing
 from mncplan.app.simulate_findings import Findings
 from mncplan.app.simulate_fit import FittedCase
 from mncplan.app.simulate_plate import WellOutcome
-from mncplan.report.encode_facts import Json, number
+from mncplan.app.simulate_step import StepOutcome
+from mncplan.report.encode_facts import Json, interval, number
 
 SIMULATE_SCHEMA = "mncplan-simulate/1"
 LEAST = 1e-12
@@ -64,11 +65,22 @@ def simulate_json(findings: Findings) -> Json:
             {
                 "settings": {name: number(value) for name, value in p.settings},
                 "information_nats": number(p.information),
+                "separation_nats": number(p.separation),
                 "watch": list(p.watch),
             }
             for p in findings.probes
         ],
+        "step": None if findings.step is None else _step(findings.step),
         "warnings": list(found.warnings),
+    }
+
+
+def _step(step: StepOutcome) -> Json:
+    return {
+        "robustness": [
+            {"setting": name, "purity_lost": number(lost)} for name, lost in step.robustness
+        ],
+        "dose_window": interval(step.dose_window),
     }
 
 

@@ -12,10 +12,11 @@ from mncplan.app.simulate import PhaseDiagram, Ranged, Simulation
 from mncplan.app.simulate_findings import Findings
 from mncplan.app.simulate_fit import FittedCase
 from mncplan.app.simulate_plate import RankedProbe, plate_rows
+from mncplan.app.simulate_step import StepOutcome
 from mncplan.report.draw_trajectory import largest
 from mncplan.report.terminal_blocks import block, columns, group, heading, item
 from mncplan.report.typeset import formula_unicode
-from mncplan.report.words import parameter_name, percent, value_text
+from mncplan.report.words import parameter_name, percent, range_text, value_text
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -37,6 +38,8 @@ def simulate_summary(findings: Findings, files: Sequence[Path] = ()) -> Group:
         parts += [heading("What the purity hangs on most"), _tornado(found)]
     if found.phases is not None:
         parts += [heading("Phase diagram"), *_phases(found.phases)]
+    if findings.step is not None:
+        parts += block("The step at the bench", _step(findings.step))
     if findings.wells:
         parts += [heading("Wells"), columns(*plate_rows(findings.wells))]
     if findings.probes:
@@ -113,16 +116,27 @@ def _phases(phases: PhaseDiagram) -> list[RenderableType]:
     ]
 
 
+def _step(step: StepOutcome) -> list[str]:
+    """Robustness and window in words."""
+    lost = ", ".join(f"{parameter_name(name)} {percent(x)}" for name, x in step.robustness)
+    said = [f"purity lost by a small error (20 % in ratios, 5 K, 0.5 pH): {lost}"]
+    if step.dose_window is not None:
+        window = range_text(*step.dose_window)
+        said.append(f"yield within a tenth of its best for reductant per metal {window}")
+    return said
+
+
 def _probes(probes: Sequence[RankedProbe]) -> RenderableType:
     rows = [
         (
             ", ".join(f"{parameter_name(name)} {value_text(value)}" for name, value in p.settings),
             f"{p.information:.2f}",
+            "" if p.separation is None else f"{p.separation:.2f}",
             ", ".join(formula_unicode(key) for key in p.watch),
         )
         for p in probes
     ]
-    return columns(("settings", "nats", "watch"), rows)
+    return columns(("settings", "nats", "rivals", "watch"), rows)
 
 
 def _fit(fitted: FittedCase) -> list[RenderableType]:
