@@ -99,11 +99,12 @@ def random_share(step: Step) -> float:
 def leaves_mixture(step: Step) -> bool:
     """Whether the product has to be parted from other clusters in an operation of its own.
 
-    Where the very cluster is reported as the outcome, the work-up of the procedure suffices.
+    Where the very cluster is reported as the outcome, the work-up of the procedure suffices;
+    focusing is itself a separation, by etching.
     """
     if not step.isolates or step.cluster is None or step.product.isomer in {"crude", POOL}:
         return False
-    if step.family == FAMILY:
+    if step.family in {FAMILY, "size_focusing"}:
         return False
     if random_share(step) < 1.0 or any("degree" in text for text in step.byproducts):
         return True
@@ -126,9 +127,8 @@ def _parted(step: Step) -> tuple[Step, Step]:
     """The step that makes the mixture, and its separation into the product."""
     product = step.product
     pool = Species(
-        f"{product} in a mixture", product.parts, product.charge, product.redox, product.elements,
-        POOL,
-    )  # fmt: skip
+        f"crude {product}", product.parts, product.charge, product.redox, product.elements, POOL
+    )
     terms = tuple((pool if s == product else s, n) for s, n in step.reaction.terms)
     method, reason = choose(step)
     low, high = method.recovery

@@ -53,13 +53,13 @@ def test_the_mixture_is_a_species_of_its_own() -> None:
     assert made.product.isomer == POOL
     assert parted.precursors == (made.product,)
     assert made_last(route.steps) == made
-    assert str(parted.reaction).startswith("[Au25(PET)16(p-BBT)2]- in a mixture -> ")
+    assert str(parted.reaction).startswith("crude [Au25(PET)16(p-BBT)2]- -> ")
 
 
 def test_mixtures_cancel_in_the_net_equation() -> None:
     route = best("[Au25(PET)16(p-BBT)2]-")
-    assert "mixture" not in str(net_reaction(route.steps))
-    assert "mixture" not in str(route.net)
+    assert "crude" not in str(net_reaction(route.steps))
+    assert "crude" not in str(route.net)
 
 
 def test_separations_count_as_isolations_and_cap_the_metal() -> None:
