@@ -23,7 +23,7 @@ from benchmarks.result import Result, Table  # noqa: E402 - the root must be on 
 
 RESULTS = ROOT / "benchmarks" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
-ORDER = ("S1", "S2", "S3", "S4", "S5", "S7", "S8", "D1", "P1", "P2", "P7")
+ORDER = ("S1", "S2", "S3", "S4", "S5", "S7", "S8", "S10", "D1", "P1", "P2", "P4", "P7")
 
 
 def s1(_: argparse.Namespace) -> Result:
@@ -103,6 +103,20 @@ def p7(_: argparse.Namespace) -> Result:
     return run()
 
 
+def s10(_: argparse.Namespace) -> Result:
+    """Experiments to a target, from the kept runs of the replays."""
+    from benchmarks.science.s10_optimiser import run
+
+    return run()
+
+
+def p4(_: argparse.Namespace) -> Result:
+    """Time of a suggestion."""
+    from benchmarks.speed.p4_suggestion import run
+
+    return run()
+
+
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "s1": s1,
     "s2": s2,
@@ -114,6 +128,8 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "p1": p1,
     "p2": p2,
     "p7": p7,
+    "s10": s10,
+    "p4": p4,
     "d1": d1,
 }
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from mncplan.conditions.batch_choice import PlateLimits, choose, prices, within_limits
 
 

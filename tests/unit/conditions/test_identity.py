@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from mncplan.conditions.identity import TARGET, fit_identity, label
 from mncplan.domain.observation import Observation
 
@@ -21,7 +22,9 @@ def test_probabilities_are_calibrated_on_labels_that_are_partly_chance():
     rng = np.random.default_rng(1)
     x = rng.random((600, 2))
     truth = 0.2 + 0.6 * (x[:, 0] > 0.5)
-    labels = tuple("target" if u < p else "nothing" for u, p in zip(rng.random(600), truth))
+    labels = tuple(
+        "target" if u < p else "nothing" for u, p in zip(rng.random(600), truth, strict=True)
+    )
     model = fit_identity(x[:300], labels[:300], 0)
     told = model.probability(TARGET, x[300:])
     hits = np.array([name == "target" for name in labels[300:]])

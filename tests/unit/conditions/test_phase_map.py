@@ -1,4 +1,5 @@
 import numpy as np
+
 from mncplan.conditions.identity import fit_identity
 from mncplan.conditions.phase_map import PhaseBatch, map_changes, phase_batch
 
@@ -36,6 +37,9 @@ def test_boundaries_stand_when_batches_repeat_what_is_known():
 
 
 def test_a_new_region_moves_the_map():
-    labels = [*LABELS[:40], *("top" if b > 0.4 else n for (_, b), n in zip(X[40:], LABELS[40:]))]
+    labels = [
+        *LABELS[:40],
+        *("top" if b > 0.4 else n for (_, b), n in zip(X[40:], LABELS[40:], strict=True)),
+    ]
     changed = map_changes(X, labels, [1] * 40 + [2] * 40, POOL, 0)
     assert changed[0] > 0.1

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from mncplan.conditions.response_surface import fit_response_surface
 from mncplan.errors import InvalidInputError
 

@@ -1,8 +1,15 @@
 import numpy as np
 import pytest
+
 from mncplan.conditions.surrogate import fit
 from mncplan.conditions.surrogate_fit import draws, loss, posterior, value
-from mncplan.conditions.surrogate_kernel import Hyperparameters, Inputs, covariance, inputs, variance
+from mncplan.conditions.surrogate_kernel import (
+    Hyperparameters,
+    Inputs,
+    covariance,
+    inputs,
+    variance,
+)
 from mncplan.errors import InvalidInputError
 
 RNG = np.random.default_rng(3)

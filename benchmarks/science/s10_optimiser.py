@@ -1,0 +1,293 @@
+"""S10: experiments to reach a target, from the runs of the replays.
+
+The replays take hours and need the tables and the peers, so their runs are kept in
+``benchmarks/science/data/s10_*.csv`` and read here; `s10_replay.py`, `s10_priors.py`, `s10_map.py`
+and `s10_objectives.py` make them again.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from benchmarks.result import Result, Table
+
+DATA = Path(__file__).with_name("data")
+METHODS = (
+    "random",
+    "ofat",
+    "response_surface",
+    "skopt",
+    "baybe",
+    "botorch",
+    "ax",
+    "ours",
+)
+KINETIC = "snar_kinetics"
+SISTER = "buchwald_b to a"
+
+Runs: TypeAlias = dict[tuple[str, str], dict[int, dict[str, str]]]
+
+
+def run() -> Result:
+    """All tables from the kept runs."""
+    runs = read(DATA / "s10_runs.csv")
+    sets = sorted({where for method, where in runs if method == "ofat"})
+    paired = {name: against_ours(runs, sets, name) for name in METHODS if name != "ours"}
+    speed = {name: speed_up(runs, sets, name) for name in METHODS}
+    targets = judged(runs, sets, speed, paired)
+    return Result(
+        id="S10",
+        question="How many experiments until the top 1 % is met?",
+        tables=(
+            Table(
+                title="Experiments to the top 1 % (64 when never): mean, speed-up over random at"
+                " the same starts, and seeds",
+                head=("method", *sets),
+                rows=tuple(
+                    (name, *(cell(runs, where, name) for where in sets)) for name in METHODS
+                ),
+            ),
+            Table(
+                title="All sets: geometric mean of speed-ups, and experiments per experiment of"
+                " ours, paired by start (bootstrap 95 %)",
+                head=("method", "speed-up", "sets", "ratio to ours", "95 %", "starts", "CPU s"),
+                rows=tuple(overall(runs, sets, name, speed, paired) for name in METHODS),
+            ),
+            priors_table(runs),
+            map_table(),
+            objectives_table(),
+            Table(title="Targets", head=("claim", "target", "found", "met"), rows=targets),
+        ),
+        notes=NOTES,
+        numbers={
+            "speed_up": speed,
+            "ratio_to_ours": {k: v for k, v in paired.items() if v is not None},
+        },
+    )
+
+
+NOTES = (
+    "Nine frozen random starts per seed, then up to six plates of nine; replays of tables without"
+    " noise. Means of one or two seeds say little; the paired ratios use every start in common.",
+    "The engine (quadratic trend, eight draws of hyperparameters, improvement) was chosen on"
+    " suzuki_ii, buchwald_b and hplc with other starts (seeds 100-129); the other six sets were not"
+    " looked at before. No number was changed afterwards.",
+    "Tried on those three sets and no better (ratios of speed-ups 0.86 to 1.02, within noise of 20"
+    " to 30 starts): plates shared with a ridge response surface, always or by leave-one-out error;"
+    " square-root, Yeo-Johnson and rank transforms of the yield; greedy last wells; confidence"
+    " bounds; one length per parameter; 16 draws.",
+    "scikit-optimize and Ax propose points, which are moved to the nearest row not measured yet;"
+    " BayBE and BoTorch choose rows, one-hot, with their own defaults.",
+    "Strengths of priors were set beforehand: similarity 0.9, mechanism 0.5. The kinetic pool"
+    " (2000 recipes, space-time yield) is easier than that of the pilot study, whose objective is"
+    " not on record: compare with the cold run beside it, not with 44.",
+)
+
+
+def read(path: Path) -> Runs:
+    """Runs by method and set, then seed."""
+    found: Runs = defaultdict(dict)
+    with path.open(encoding="ascii", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row["method"], row["set"]][int(row["seed"])] = row
+    return found
+
+
+def counts(runs: Runs, name: str, where: str) -> dict[int, int]:
+    """Experiments by seed."""
+    return {seed: int(row["n_to_top"]) for seed, row in runs.get((name, where), {}).items()}
+
+
+def ratio(runs: Runs, where: str, name: str) -> float | None:
+    """Speed-up over random at the seeds the method has."""
+    mine, base = counts(runs, name, where), counts(runs, "random", where)
+    seeds = mine.keys() & base.keys()
+    if not seeds:
+        return None
+    return float(np.mean([base[s] for s in seeds]) / np.mean([mine[s] for s in seeds]))
+
+
+def cell(runs: Runs, where: str, name: str) -> str:
+    """Mean, speed-up, seeds."""
+    mine = list(counts(runs, name, where).values())
+    gained = ratio(runs, where, name)
+    return "-" if gained is None else f"{np.mean(mine):.1f} ({gained:.2f}x, n {len(mine)})"
+
+
+def speed_up(runs: Runs, sets: Sequence[str], name: str) -> float:
+    """Geometric mean over the sets the method has."""
+    found = [r for where in sets if (r := ratio(runs, where, name)) is not None]
+    return float(np.exp(np.mean(np.log(found)))) if found else float("nan")
+
+
+def pairs(runs: Runs, wheres: Sequence[str], one: str, other: str) -> np.ndarray:
+    """Logarithms of the ratio of experiments at common starts."""
+    found = []
+    for where in wheres:
+        a, b = counts(runs, one, where), counts(runs, other, where)
+        found += [np.log(a[s] / b[s]) for s in sorted(a.keys() & b.keys())]
+    return np.array(found)
+
+
+def interval(logs: np.ndarray) -> tuple[float, float, float, int] | None:
+    """Geometric mean with bootstrap 95 % interval and n."""
+    if len(logs) < 2:
+        return None
+    rng = np.random.default_rng(0)
+    means = rng.choice(logs, (4000, len(logs))).mean(1)
+    low, high = np.exp(np.percentile(means, [2.5, 97.5]))
+    return float(np.exp(logs.mean())), float(low), float(high), len(logs)
+
+
+def against_ours(
+    runs: Runs, sets: Sequence[str], name: str
+) -> tuple[float, float, float, int] | None:
+    """Experiments of a method per experiment of ours."""
+    return interval(pairs(runs, sets, name, "ours"))
+
+
+def overall(
+    runs: Runs,
+    sets: Sequence[str],
+    name: str,
+    speed: dict[str, float],
+    paired: dict[str, tuple[float, float, float, int] | None],
+) -> tuple[str, ...]:
+    """One row over all sets."""
+    seconds = [
+        float(row["cpu_s_per_plate"])
+        for where in sets
+        for row in runs.get((name, where), {}).values()
+        if float(row["cpu_s_per_plate"] or 0) > 0
+    ]
+    used = f"{np.median(seconds):.2f}" if seconds else "-"
+    n_sets = sum((name, where) in runs for where in sets)
+    found = paired.get(name)
+    if found is None:
+        return name, f"{speed[name]:.2f}", str(n_sets), "-", "-", "-", used
+    mean, low, high, n = found
+    told = (f"{mean:.2f}", f"{low:.2f}-{high:.2f}", str(n))
+    return name, f"{speed[name]:.2f}", str(n_sets), *told, used
+
+
+PAIRS = (
+    ("sister", SISTER, "ours", "buchwald_a"),
+    ("sister, inverted", SISTER, "ours", "buchwald_a"),
+    ("mechanism, wrong constants", KINETIC, "cold", KINETIC),
+    ("mechanism, wrong network", KINETIC, "cold", KINETIC),
+    ("mechanism, inverted", KINETIC, "cold", KINETIC),
+    ("ours: plate rules", "direct_arylation", "ours", "direct_arylation"),
+    ("ours: failures dropped", "direct_arylation", "ours", "direct_arylation"),
+    ("ours: hurdle", "direct_arylation", "ours", "direct_arylation"),
+    ("ours: failures dropped", "hplc", "ours", "hplc"),
+    ("ours: hurdle", "hplc", "ours", "hplc"),
+)
+
+
+def compared(runs: Runs, pair: tuple[str, str, str, str]) -> tuple[float, float, np.ndarray]:
+    """Mean experiments with and without, and log ratios, at common seeds."""
+    name, where, base, base_where = pair
+    a, b = counts(runs, name, where), counts(runs, base, base_where)
+    seeds = sorted(a.keys() & b.keys())
+    logs = np.array([np.log(a[s] / b[s]) for s in seeds])
+    if not seeds:
+        return float("nan"), float("nan"), logs
+    return float(np.mean([a[s] for s in seeds])), float(np.mean([b[s] for s in seeds])), logs
+
+
+def priors_table(runs: Runs) -> Table:
+    """Priors, plate rules and failures against the plain engine."""
+    lines = []
+    for pair in PAIRS:
+        mean, base, logs = compared(runs, pair)
+        found = interval(logs)
+        if found is not None:
+            told = f"{found[0]:.2f} ({found[1]:.2f}-{found[2]:.2f})"
+            lines.append((pair[0], pair[1], f"{mean:.1f}", f"{base:.1f}", told, str(found[3])))
+    return Table(
+        title="Experiments to the target (kinetics: 95 % of the optimum) with and without",
+        head=("what", "set", "with", "without", "ratio, paired (95 %)", "seeds"),
+        rows=tuple(lines),
+    )
+
+
+def grouped(path: Path, keys: tuple[str, ...], value: str) -> dict[tuple[str, ...], list[float]]:
+    """Values by keys."""
+    found: dict[tuple[str, ...], list[float]] = defaultdict(list)
+    with path.open(encoding="ascii", newline="") as file:
+        for row in csv.DictReader(file):
+            found[tuple(row[key] for key in keys)].append(float(row[value]))
+    return found
+
+
+def map_scores() -> dict[tuple[str, ...], list[float]]:
+    """Macro-F1 by rule and number of experiments."""
+    return grouped(DATA / "s10_map.csv", ("method", "n"), "macro_f1")
+
+
+def map_table() -> Table:
+    """Phase map."""
+    errors = grouped(DATA / "s10_map.csv", ("method", "n"), "calibration_error")
+    return Table(
+        title="Phase map (vapdiff_crystal, plates of 18): macro-F1 on rows not measured",
+        head=("rule", "experiments", "macro-F1", "sd", "calibration error", "seeds"),
+        rows=tuple(
+            (name, n, f"{np.mean(v):.3f}", f"{np.std(v):.3f}", f"{np.mean(errors[name, n]):.3f}",
+             str(len(v)))
+            for (name, n), v in map_scores().items()
+        ),
+    )  # fmt: skip
+
+
+def objectives_table() -> Table:
+    """Two objectives."""
+    found = grouped(DATA / "s10_objectives.csv", ("set", "n", "method"), "share")
+    return Table(
+        title="Yield and turnover together: share of the table's hypervolume",
+        head=("set", "experiments", "method", "share", "standard error", "seeds"),
+        rows=tuple(
+            (*key, f"{np.mean(v):.3f}", f"{np.std(v) / max(len(v), 1) ** 0.5:.3f}", str(len(v)))
+            for key, v in sorted(found.items())
+        ),
+    )
+
+
+def judged(
+    runs: Runs,
+    sets: Sequence[str],
+    speed: dict[str, float],
+    paired: dict[str, tuple[float, float, float, int] | None],
+) -> tuple[tuple[str, ...], ...]:
+    """Each target with what was found."""
+    lowest = min(r for where in sets if (r := ratio(runs, where, "ours")) is not None)
+    field = paired["skopt"]
+    claims = [
+        ("geometric mean of speed-ups, no prior", ">= 2.4", speed["ours"], speed["ours"] >= 2.4),
+        ("lowest speed-up of a set", ">= 1.3", lowest, lowest >= 1.3),
+        ("the field's settings per experiment of ours", ">= 1.4", field[0], field[0] >= 1.4)
+        if field
+        else None,
+    ]
+    means = {pair[:2]: compared(runs, pair) for pair in PAIRS}
+    sister = means["sister", SISTER][0]
+    inverted = float(np.exp(means["sister, inverted", SISTER][2].mean()))
+    network = means["mechanism, wrong network", KINETIC][0]
+    rules = float(np.exp(means["ours: plate rules", "direct_arylation"][2].mean()))
+    score = float(np.mean(map_scores().get(("entropy and spread", "252"), [np.nan])))
+    claims += [
+        ("sister prior, Buchwald b to a", "<= 13", sister, sister <= 13),
+        ("inverted sister, ratio to cold", "<= 1.10", inverted, inverted <= 1.10),
+        ("kinetic prior of the wrong network", "<= 26", network, network <= 26),
+        ("one temperature and three ligands per plate", "<= 1.15", rules, rules <= 1.15),
+        ("phase map, macro-F1 at 252", ">= 0.58", score, score >= 0.58),
+    ]
+    return tuple(
+        (claim[0], claim[1], f"{claim[2]:.2f}", "yes" if claim[3] else "no")
+        for claim in claims
+        if claim is not None
+    )
