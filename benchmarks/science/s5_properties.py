@@ -17,6 +17,7 @@ from benchmarks.science import property_sets as sets
 
 from mncplan.app.properties import owned_properties
 from mncplan.app.tables import knowledge_base
+from mncplan.design.ligand_descriptors import describe
 from mncplan.design.shell_chemistry import solubility
 from mncplan.domain.cluster import Cluster
 from mncplan.knowledge import KnowledgeBase
@@ -60,6 +61,9 @@ def run(seed: int = 0) -> Result:
         "Tried for the computed gap and dropped, since no error fell by 0.001 eV: a closed sphere, "
         "distance to the closure, odd counts, counts divisible by four, n^(-1/3), 1/N*, the staple "
         "length and the staple ends per core atom that a core of 3N*/2 + 2 would have.",
+        "Optical gap: with the donor charge of the ligands the error fell from 0.313 to 0.186 eV; "
+        "four sets with ligand features were compared for each of four properties, and only there "
+        "one helped.",
         "The labels of 2025 carry no licence and NC_Database is GPL-3.0, so neither is shipped "
         "as a training set; single values with their source are.",
         "Quantum yield has 15 skeletons on file and its class no model that beats the commonest "
@@ -92,7 +96,7 @@ def _shipped(knowledge: KnowledgeBase, seed: int) -> tuple[list[Assessment], lis
     facts = owned_properties(knowledge)
     found, absent = [], []
     for quantity in QUANTITIES:
-        rows = observations(quantity, facts)
+        rows = observations(quantity, facts, describe)
         done = assess(quantity.name, quantity.model_unit, rows, quantity.sets, seed)
         if done is None:
             n, said = len(groups(rows)), quantity.name.replace("_", " ")

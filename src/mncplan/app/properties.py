@@ -9,6 +9,7 @@ from typing import Final
 
 from mncplan.design.dopants import preference
 from mncplan.design.jellium import GapShift, gap_shift
+from mncplan.design.ligand_descriptors import describe
 from mncplan.design.shape import is_same_shape
 from mncplan.design.shell_chemistry import solubility
 from mncplan.domain.cluster import Cluster
@@ -35,6 +36,10 @@ _ELECTRON_RULE: Final = "P001"
 _SOLUBILITY, _STABILITY = "water_solubility", "stability_class"
 
 _NO_MODEL, _OUTSIDE = "no model beats", "outside the domain"
+
+_FRONTIER: Final = frozenset({"optical_gap", "absorption_peak", "emission_peak"})
+LEAST_ALIKE: Final = 5
+"""Alkynyl clusters with a value that make a prediction for alkynyls worth telling."""
 
 NUMBERS: Final = tuple(quantity.name for quantity in QUANTITIES)
 """Properties that are numbers of the cluster itself."""
@@ -66,8 +71,29 @@ def predict_properties(
     wanted = [name for name in names or _ALL if name not in given]
     shifted = [value for value in _by_dopant(cluster, knowledge) if value.name in wanted]
     left = [name for name in wanted if name not in {value.name for value in shifted}]
-    learned = predicted_values(cluster, property_models(knowledge, left), left)
-    return (*shifted, *learned, *_classes(cluster, knowledge, left))
+    learned = predicted_values(cluster, property_models(knowledge, left), left, describe)
+    told = tuple(_doubted(value, cluster, knowledge) for value in learned)
+    return (*shifted, *told, *_classes(cluster, knowledge, left))
+
+
+def _doubted(value: PropertyValue, cluster: Cluster, knowledge: KnowledgeBase) -> PropertyValue:
+    """Out of the domain where alkynyls, which enter the frontier orbitals, were hardly learned."""
+    total = sum(n for _, n in cluster.ligands)
+    n_alkynyl = sum(n for ligand, n in cluster.ligands if ligand.kind == "alkynyl")
+    if value.name not in _FRONTIER or 2 * n_alkynyl <= total:
+        return value
+    alike = {
+        owner
+        for owner, other in owned_properties(knowledge)
+        if other.name == value.name and any(lig.kind == "alkynyl" for lig, _ in owner.ligands)
+    }
+    if len(alike) >= LEAST_ALIKE:
+        return value
+    said = (
+        f"{_OUTSIDE}: alkynyl motifs take part in the frontier orbitals (rules P039, P073), and "
+        f"{len(alike)} of the clusters learned from carry them"
+    )
+    return replace(value, note=f"{value.note}; {said}")
 
 
 def is_told(value: PropertyValue) -> bool:
@@ -90,14 +116,16 @@ def property_models(knowledge: KnowledgeBase, names: Sequence[str] = NUMBERS) ->
         parts = [_packaged_model(knowledge.hash, name) for name in NUMBERS if name in names]
         return PropertyModels(tuple(item for part in parts for item in part.items))
     wanted = tuple(name for name in NUMBERS if name in names)
-    return train_all(owned_properties(knowledge), wanted) if wanted else PropertyModels(())
+    return (
+        train_all(owned_properties(knowledge), wanted, describe) if wanted else PropertyModels(())
+    )
 
 
 @cache
 def _packaged_model(knowledge_hash: str, name: str) -> PropertyModels:
     """Trained once per process and state of the packaged knowledge."""
     del knowledge_hash
-    return train_all(owned_properties(load_knowledge()), (name,))
+    return train_all(owned_properties(load_knowledge()), (name,), describe)
 
 
 def _reported(knowledge: KnowledgeBase) -> tuple[Reported, ...]:

@@ -56,6 +56,9 @@ GAP: Final = (
 )
 """Confinement: few ligands per metal, or many electrons, mean close levels."""
 
+DONOR_GAP: Final = (*GAP, ("sites_per_metal", "inverse_root_electrons", "donor_charge"))
+"""With the donor strength of the ligands."""
+
 MOTIF_GAP: Final = (*GAP, ("sites_per_metal", "inverse_root_electrons", "core_fraction"))
 """With the core of the decomposition; only where every row has one."""
 

@@ -61,6 +61,9 @@ class LigandNumbers(Protocol):
         """Heavy atoms within three bonds of the donor atom."""
 
 
+SHELL_FEATURES: Final = ("aromatic_fraction", "bulk", "donor_charge")
+"""Those that need the structure of a ligand; generic ligands have none."""
+
 Describe: TypeAlias = Callable[[Ligand], LigandNumbers | None]
 
 

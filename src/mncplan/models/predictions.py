@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mncplan.domain.cluster import Cluster
@@ -14,6 +14,8 @@ from mncplan.models.features import Describe, features
 from mncplan.models.observation import Observation, kinship
 from mncplan.models.property import Estimate, PropertyModel, Report, Untrained, train
 from mncplan.models.quantities import QUANTITIES, Quantity, observations, to_shown
+
+_GENERIC: Final = "no structure of the ligand: the mean ligand of the clusters on file is assumed"
 
 _DIGITS: Final = {"eV": 2, "nm": 0, "1": 4}
 
@@ -43,19 +45,22 @@ class PropertyModels:
 
 
 def train_all(
-    facts: Iterable[tuple[Cluster, PropertyValue]], names: Sequence[str] = ()
+    facts: Iterable[tuple[Cluster, PropertyValue]],
+    names: Sequence[str] = (),
+    describe: Describe | None = None,
 ) -> PropertyModels:
     """Train quantities on the facts of the knowledge base; deterministic.
 
     Args:
         facts: Property values with the cluster each belongs to.
         names: Quantities wanted; all when empty.
+        describe: Numbers of a ligand, for models that read them.
     """
     known = tuple(facts)
     wanted = [one for one in QUANTITIES if not names or one.name in names]
     return PropertyModels(
         tuple(
-            (one, train(one.name, one.model_unit, observations(one, known), one.sets))
+            (one, train(one.name, one.model_unit, observations(one, known, describe), one.sets))
             for one in wanted
         )
     )
@@ -83,7 +88,10 @@ def predicted_values(
         method = _method(model.rows) if quantity.by_method else ""
         told = model.estimate(point, kin, method)
         if told is not None:
-            found.append(_value(cluster, quantity, model, told, method))
+            value = _value(cluster, quantity, model, told, method)
+            if any(feature not in point for feature in model.names):
+                value = replace(value, note=f"{value.note}; {_GENERIC}")
+            found.append(value)
     return tuple(found)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 
 from mncplan.models.candidates import BASELINES, Candidate, Predictor, candidates
-from mncplan.models.features import Features, FloatArray
+from mncplan.models.features import SHELL_FEATURES, Features, FloatArray
 from mncplan.models.interval import FEWEST_CLUSTERS, width_factor
 from mncplan.models.observation import Observation, groups, values, weights
 from mncplan.models.reach import Reach, reach
@@ -82,6 +82,7 @@ class PropertyModel:
         The interval of a baseline, whose own deviation is the same everywhere, widens with the
         distance to what is known.
         """
+        point = typical_shell(self.rows) | point
         if any(name not in point for name in self.names):
             return None
         mean, deviation = self.predictor.at(point, kin, method)
@@ -114,8 +115,11 @@ def train(
         name: Of the property.
         unit: In which its values and errors are.
         rows: Training values.
-        sets: Sets of features a model may read; those missing from a row drop out.
+        sets: Sets of features a model may read; those missing from a row drop out, but ligand
+            features of generic ligands are taken as the mean of the others.
     """
+    usual = typical_shell(rows)
+    rows = [replace(row, features=usual | row.features) for row in rows]
     n_clusters = len(groups(rows))
     if n_clusters < FEWEST:
         counted = f"{n_clusters} cluster{'s' if n_clusters != 1 else ''}"
@@ -132,6 +136,15 @@ def train(
         if own < min(limit, error):
             chosen, predictor, error, is_baseline = candidate, fitted, own, False
     return _model(name, unit, rows, (chosen, predictor, is_baseline), (error, mean, neighbour))
+
+
+def typical_shell(rows: Sequence[Observation]) -> Features:
+    """Means of the ligand features over the rows that have them, for generic ligands."""
+    return {
+        name: float(np.mean(found))
+        for name in SHELL_FEATURES
+        if (found := [row.features[name] for row in rows if name in row.features])
+    }
 
 
 def _model(

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import PropertyValue
 from mncplan.domain.photon import EV_NM
-from mncplan.models.candidates import CHARGED, COLOUR, GAP, SHELL
+from mncplan.models.candidates import CHARGED, COLOUR, DONOR_GAP, GAP, SHELL
 from mncplan.models.features import Describe, features
 from mncplan.models.observation import Observation, kinship, skeleton
 
@@ -53,7 +53,7 @@ class Quantity:
 
 
 QUANTITIES: Final = (
-    Quantity(name="optical_gap", unit="eV", scale="energy", sets=GAP, least=0.0),
+    Quantity(name="optical_gap", unit="eV", scale="energy", sets=DONOR_GAP, least=0.0),
     Quantity(name="electrochemical_gap", unit="eV", scale="energy", sets=GAP, least=0.0),
     Quantity(
         name="computed_gap", unit="eV", scale="energy", sets=GAP, by_method=True, least=0.0

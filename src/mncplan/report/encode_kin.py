@@ -49,5 +49,5 @@ def shell_json(item: ShellNote) -> Json:
         "scope": item.scope,
         "rules": list(item.rules),
         "seen_here": item.is_seen_here,
-        "provenance": provenance_json(item.provenance) if item.provenance else None,
+        **provenance_json(item.provenance),
     }

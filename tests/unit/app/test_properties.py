@@ -130,3 +130,26 @@ def test_another_state_of_knowledge_trains_its_own_models(kb):
     )
     assert not isinstance(property_models(fewer).model("optical_gap"), PropertyModel)
     assert isinstance(property_models(kb).model("optical_gap"), PropertyModel)
+
+
+def test_alkynyls_are_not_given_the_colours_of_thiolates(kb):
+    alkynyl, thiolate = (
+        {v.name: v for v in predict_properties(mp.Cluster.parse(text), kb, names=COLOURS)}
+        for text in ("Au44(PhC#C)28", "Au44(TBBT)28")
+    )
+    assert not any(is_told(value) for value in alkynyl.values())
+    assert all("frontier orbitals" in value.note for value in alkynyl.values())
+    assert not any("frontier orbitals" in value.note for value in thiolate.values())
+
+
+def test_donors_move_the_optical_gap_and_generic_ligands_say_what_is_assumed(kb):
+    def gap(text):
+        (value,) = predict_properties(mp.Cluster.parse(text), kb, names=["optical_gap"])
+        return value
+
+    assert gap("Au46(TBBT)28").value != gap("Au46(PET)28").value
+    assert "mean ligand" in gap("Au46(SR)28").note
+    assert "mean ligand" not in gap("Au46(PET)28").note
+
+
+COLOURS = ("optical_gap", "absorption_peak", "emission_peak")
