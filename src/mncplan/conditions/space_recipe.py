@@ -17,12 +17,9 @@ def canonical(space: Space, setting: Setting) -> Setting:
     more are left out, and parameters come in the order of the space.
     """
     values = dict(setting)
-    for name in (
-        dict.fromkeys(d.choice for d in space.wells.doses if d.choice) if space.wells else ()
-    ):
-        nothing = _nothing_added(space, name)
-        if nothing and name in values and _adds_nothing(space, name, values):
-            values[name] = nothing
+    for dose in space.wells.doses if space.wells is not None else ():
+        if dose.choice in values and _adds_nothing(space, dose.choice, values):
+            values[dose.choice] = _nothing_added(space, dose.choice) or values[dose.choice]
     kept: dict[str, float | str] = {}
     for item in space.parameters:
         if item.name in values and is_active(item, kept):
@@ -81,5 +78,5 @@ def _nothing_added(space: Space, name: str) -> str:
 
 
 def _adds_nothing(space: Space, name: str, setting: Setting) -> bool:
-    doses = [d for d in space.wells.doses if d.choice == name] if space.wells else []
-    return not any(number(dose.amount, setting) for dose in doses)
+    doses = space.wells.doses if space.wells is not None else ()
+    return not any(dose.choice == name and number(dose.amount, setting) for dose in doses)
