@@ -230,7 +230,7 @@ def _result(
         rows=(share(halved, len(counted)),),
     )
     return Result(
-        id="s15",
+        id="S15",
         question="How many experiments to purity 0.9 in the simulated laboratory, against OFAT?",
         tables=(table, at_most_half),
         notes=(
