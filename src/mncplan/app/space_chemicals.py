@@ -7,14 +7,12 @@ from typing import Final
 
 import numpy as np
 
+from mncplan.conditions.space_recipe import NONE
 from mncplan.design.ligand_descriptors import describe
 from mncplan.domain.ligand import Ligand
 from mncplan.domain.space import ChemicalParameter, When
 from mncplan.errors import InvalidInputError
 from mncplan.knowledge import KnowledgeBase
-
-NONE: Final = "none"
-"""The choice that adds nothing."""
 
 _MOST_ALIKE: Final = 0.7
 """Columns that correlate more strongly with one before are left out, as BayBE does by default."""

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from typing import Final
 
-from mncplan.domain.space import CategoricalParameter, ChemicalParameter, Setting, Space, is_active
+from mncplan.domain.space import ChoiceParameter, Setting, Space, is_active
 from mncplan.domain.well_chemistry_amounts import number
-from mncplan.domain.well_chemistry_parts import DoseOption
+from mncplan.domain.well_chemistry_parts import WellDose
 from mncplan.domain.well_chemistry_recipe import Recipe, dispense
+
+NONE: Final = "none"
+"""The choice that adds nothing."""
 
 
 def canonical(space: Space, setting: Setting) -> Setting:
     """The one way to write a setting: a chemical of which nothing is added becomes "none".
 
-    That holds where the choice has an option that adds nothing; values that then do not exist any
-    more are left out, and parameters come in the order of the space.
+    That holds where "none" is a choice; values that then do not exist any more are left out, and
+    parameters come in the order of the space.
     """
     values = dict(setting)
     for dose in space.wells.doses if space.wells is not None else ():
-        if dose.choice in values and _adds_nothing(space, dose.choice, values):
-            values[dose.choice] = _nothing_added(space, dose.choice) or values[dose.choice]
+        name = dose.choice
+        if name in values and _adds_none_of_it(space, name, values) and _has_none(space, name):
+            values[name] = NONE
     kept: dict[str, float | str] = {}
     for item in space.parameters:
         if item.name in values and is_active(item, kept):
@@ -44,7 +49,11 @@ def recipe_key(space: Space, setting: Setting, recipe: Recipe | None = None) -> 
     if recipe is None or space.wells is None:
         return frozenset(canonical(space, setting).items())
     dosed = space.wells.parameters()
-    done = frozenset((k, v) for k, v in setting.items() if k not in dosed)
+    choices = {dose.choice for dose in space.wells.doses if dose.choice}
+    gases = {name for name in choices if not _made_of(space, name, setting)}
+    done = frozenset(
+        (k, v) for k, v in setting.items() if k not in dosed or (k in gases and v != NONE)
+    )
     split = {d.role: d.portions for d in space.wells.doses if isinstance(d.portions, str)}
     added = frozenset(
         (role, stock.name, steps, number(split.get(role, 1), setting))
@@ -61,22 +70,23 @@ def distinct(space: Space, settings: Iterable[Setting]) -> tuple[Setting, ...]:
     return tuple(found.values())
 
 
-def _nothing_added(space: Space, name: str) -> str:
-    """The choice of a parameter that adds no chemical in any dose; empty when there is none."""
-    item = space[name]
-    if space.wells is None or not isinstance(item, CategoricalParameter | ChemicalParameter):
-        return ""
-    doses = [dose for dose in space.wells.doses if dose.choice == name]
-    for choice in item.choices:
-        made_of = (
-            next((o for o in dose.options if o.choice == choice), DoseOption("", ""))
-            for dose in doses
-        )
-        if not any(option.chemical for option in made_of):
-            return choice
-    return ""
-
-
-def _adds_nothing(space: Space, name: str, setting: Setting) -> bool:
+def _made_of(space: Space, name: str, setting: Setting) -> list[WellDose]:
+    """Doses that the value of a choice parameter gives a chemical."""
     doses = space.wells.doses if space.wells is not None else ()
-    return not any(dose.choice == name and number(dose.amount, setting) for dose in doses)
+    chosen = setting.get(name)
+    return [
+        dose
+        for dose in doses
+        if dose.choice == name and any(o.choice == chosen and o.chemical for o in dose.options)
+    ]
+
+
+def _adds_none_of_it(space: Space, name: str, setting: Setting) -> bool:
+    """Whether a chemical is chosen, and its amount is 0 in every dose."""
+    made = _made_of(space, name, setting)
+    return bool(made) and not any(number(dose.amount, setting) for dose in made)
+
+
+def _has_none(space: Space, name: str) -> bool:
+    item = space[name]
+    return isinstance(item, ChoiceParameter) and NONE in item.choices

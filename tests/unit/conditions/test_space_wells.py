@@ -5,7 +5,7 @@ from tests.unit.conditions.spaces import DOSES, FIELD, SETTING, STOCKS, stock, w
 
 from mncplan.conditions.space_check import refusal
 from mncplan.conditions.space_recipe import canonical, distinct, recipe_key
-from mncplan.domain.space import Space
+from mncplan.domain.space import CategoricalParameter, ContinuousParameter, Space, When
 from mncplan.domain.well_chemistry import DoseOption, Liquid, WellDose
 from mncplan.domain.well_chemistry_amounts import Misfit, amounts
 from mncplan.domain.well_chemistry_derived import delivered, derived
@@ -129,6 +129,22 @@ def test_equivalent_recipes_are_one():
     assert distinct(FIELD, [acid, base, none, near]) == (none,)
     assert recipe_key(FIELD, near) != recipe_key(FIELD, {**none, "temperature_C": 40.0})
     assert recipe_key(FIELD, none) != recipe_key(FIELD, {**none, "portions": 1.0})
+
+
+def test_gases_that_are_not_dispensed_stay_apart():
+    gas = CategoricalParameter("reductant", ("NaBH4", "CO", "H2"))
+    amount = ContinuousParameter(
+        "per_metal", 0.0, 9.0, "mol/mol", when=When("reductant", ("NaBH4",))
+    )
+    dose = WellDose(
+        role="reductant", amount="per_metal", per="metal", choice="reductant",
+        options=(DoseOption("NaBH4", "NaBH4"),),
+    )  # fmt: skip
+    liquid = Liquid(volume_uL=1000.0, solvent="H2O")
+    made = wells(doses=(replace(DOSES[0], amount=2.0), dose), liquids=(liquid,))
+    space = Space((gas, amount), wells=made)
+    settings = ({"reductant": "CO"}, {"reductant": "H2"}, {"reductant": "NaBH4", "per_metal": 0.0})
+    assert distinct(space, settings) == settings
 
 
 @pytest.mark.parametrize(
