@@ -87,6 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--seeds", default="0-4")
+    parser.add_argument("--rules", default="random,margin,entropy and spread")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     first, last = (int(part) for part in options.seeds.split("-"))
@@ -95,7 +96,7 @@ def main() -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEAD)
         for seed in range(first, last + 1):
-            for rule in ("random", "margin", "entropy and spread"):
+            for rule in options.rules.split(","):
                 for n, score, error in replay(x, labels, rule, seed):
                     writer.writerow((rule, seed, int(n), f"{score:.4f}", f"{error:.4f}"))
                 file.flush()
