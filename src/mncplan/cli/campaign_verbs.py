@@ -30,6 +30,7 @@ from mncplan.report.campaign_json import campaign_json
 from mncplan.report.campaign_sheet import batch_table, csv_text, edbo_table, write_sheet
 from mncplan.report.campaign_terminal import (
     batch_summary,
+    counted,
     opened_summary,
     recorded_summary,
     status_summary,
@@ -148,7 +149,7 @@ def run_status(desk: Desk, name: str) -> int:
         })  # fmt: skip
     else:
         rows = [tuple(_line(state).values()) for state in states]
-        show(table_summary(f"{len(rows)} campaigns", _HEAD, rows), sys.stdout)
+        show(table_summary(counted(len(rows), "campaign"), _HEAD, rows), sys.stdout)
     return DONE
 
 

@@ -74,7 +74,8 @@ def recorded_summary(state: CampaignState, recording: Recording) -> Group:
         if ids
     ]
     if recording.waiting:
-        lines.append(f"{recording.waiting} rows have no result yet")
+        have = "has" if recording.waiting == 1 else "have"
+        lines.append(f"{counted(recording.waiting, 'row')} {have} no result yet")
     return group([
         *_title(state, f"Results of {state.definition.name}"),
         *block("Rows", lines),
@@ -97,6 +98,17 @@ def status_summary(state: CampaignState) -> Group:
     ])  # fmt: skip
 
 
+def counted(n: int, word: str) -> str:
+    """A number with its noun.
+
+    Example:
+        >>> counted(1, "batch"), counted(2, "batch")
+        ('1 batch', '2 batches')
+    """
+    ending = "" if n == 1 else "es" if word.endswith("ch") else "s"
+    return f"{n} {word}{ending}"
+
+
 def _title(state: CampaignState, text: str) -> list[RenderableType]:
     parts = [heading(text, is_title=True)]
     return [*parts, item(SYNTHETIC)] if state.definition.is_synthetic else parts
@@ -105,7 +117,7 @@ def _title(state: CampaignState, text: str) -> list[RenderableType]:
 def _standing(state: CampaignState) -> list[RenderableType]:
     waiting = state.pending
     done = len(state.experiments) - len(waiting) - len(state.skipped)
-    lines = [f"{done} experiments done in {len(state.batches)} batches"]
+    lines = [f"{counted(done, 'experiment')} done in {counted(len(state.batches), 'batch')}"]
     lines += [f"waiting for a result: {_ids(state, waiting)}"] if waiting else []
     lines += [f"skipped: {', '.join(sorted(state.skipped))}"] if state.skipped else []
     parts = block("Standing", lines)
