@@ -114,7 +114,7 @@ def joint_probability(
         alone = _within(one) * _within(other)
         if alone > 0.0:
             whole *= both_within(one, other, rho) / alone
-    return min(max(whole, 0.0), *chances)
+    return min((max(whole, 0.0), *chances))
 
 
 def _between(one: Reach | None, other: Reach | None, known: Mapping[Pair, float]) -> float:

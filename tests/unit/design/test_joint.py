@@ -63,3 +63,7 @@ def test_gap_and_colours_go_together_among_known_clusters(owned):
     assert found[frozenset({"absorption_peak", "emission_peak"})] > 0.4
     assert frozenset({"electrochemical_gap", "quantum_yield"}) not in found
     assert all(-1 < rho < 1 for rho in found.values())
+
+
+def test_no_demand_is_always_met():
+    assert joint_probability([], [], {}) == 1.0
