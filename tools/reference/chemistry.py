@@ -72,6 +72,16 @@ def family_page() -> str:
             f"Procedures: {', '.join(used) or 'none of its own yet; published protocols only'}. "
             f"Module: `{module.__name__}`."
         )
+    for name in ("separation", "ligand_synthesis"):
+        module = __import__(f"mncplan.routes.{name}", fromlist=["FAMILY"])
+        planned.add(name)
+        used = [
+            f"[{item.id}](procedures.md#{item.id.lower()})"
+            for item in sorted(knowledge.procedures, key=lambda p: p.id)
+            if item.family == name
+        ]
+        parts += [f"## {name.replace('_', ' ').capitalize()}", sentences(module.__doc__)]
+        parts.append(f"Procedures: {', '.join(used)}. Module: `{module.__name__}`.")
     rest = sorted(kinds - planned - {"complex_formation", "other"})
     later = ", ".join(kind.replace("_", " ") for kind in rest)
     return page("Families of reactions", *parts, f"{LATER}{later}." if rest else "")

@@ -36,7 +36,7 @@ _FAMILIES: Final = {
 def weights() -> str:
     """Weight of a precedent by level."""
     from mncplan.domain.route import LEVEL_MEANING
-    from mncplan.routes import precedents as p
+    from mncplan.routes import grading as p
 
     rows = [(level, f"{w:g}", LEVEL_MEANING[level]) for level, w in p._WEIGHT.items()]
     return table(("level", "weight", "reported"), rows)
@@ -44,9 +44,11 @@ def weights() -> str:
 
 def factors() -> str:
     """What multiplies the weight, and how many precedents count."""
+    from mncplan.routes import grading as p
     from mncplan.routes import likeness as k
-    from mncplan.routes import precedents as p
+    from mncplan.routes import precedents
 
+    prior = ", ".join(f"{n.replace('_', ' ')} {value:g}" for n, value in p._PRIOR.items())
     done = p._OUTCOME
     return (
         f"The weight is multiplied by {done['success']:g} for success, {done['partial']:g} for "
@@ -61,7 +63,8 @@ def factors() -> str:
         f"    p = 1 - (1 - {p._BASE:g}) * product over precedents of (1 - weight)\n\n"
         f"over the {p._MOST_COUNTED} weightiest precedents (a noisy-or: each is one more "
         f"independent "
-        f"reason); at most {p._MOST_C} of level C are kept. A reported failure multiplies p by "
+        f"reason); at most {precedents._MOST_C} of level C are kept. "
+        f"Without any precedent p is {p._BASE:g} ({prior}). A reported failure multiplies p by "
         f"1 - 0.5 * weight / {p._WEIGHT['A']:g}.\n"
     )
 
@@ -97,7 +100,12 @@ def scores() -> str:
     said = re.findall(r"([a-z_]+(?:, [a-z_]+)*): (.*?)\.(?= [a-z_, ]+:|$)", text)
     rows = [(", ".join(map(code, names.split(", "))), meaning) for names, meaning in said]
     bench = ", ".join(map(code, ("metal_yield", "metal_yield_low", "metal_yield_high")))
-    rows.append((bench, "share of the metal in the product: to plan with, low, high; see [yields](yields.md)"))
+    rows.append(
+        (
+            bench,
+            "share of the metal in the product: to plan with, low, high; see [yields](yields.md)",
+        )
+    )
     return table(("score", "meaning"), rows)
 
 

@@ -2,7 +2,7 @@ r"""In-house synthesis of a ligand that is not for sale, from a halide.
 
 .. math::
    RBr + CS(NH_2)_2 + OH^- \to RSH + Br^- + CN_2H_2 + H_2O \\
-   ArBr + HC{\equiv}CSiMe_3 + OH^- \to ArC{\equiv}CH + Br^- + Me_3SiOH \\
+   ArBr + HCCSiMe_3 + OH^- \to ArCCH + Br^- + Me_3SiOH \\
    Br(CH_2)_nBr + 2\,Ph_2PCl + 4\,Li \to Ph_2P(CH_2)_nPPh_2 + 2\,LiCl + 2\,LiBr
 
 Source: doi:10.15227/orgsyn.021.0036 (thiols), doi:10.1021/jo100460v (alkynes), Hewertson and
