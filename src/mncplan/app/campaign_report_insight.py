@@ -21,8 +21,9 @@ from mncplan.domain.space import NumberParameter, Setting, Space, is_active
 FloatArray = NDArray[np.float64]
 
 _SHUFFLES: Final = 20
-_BACKGROUND: Final = 50
-_MOST_EXPLAINED: Final = 100
+_BACKGROUND: Final = 20
+_MOST_EXPLAINED: Final = 40
+_ORDERS: Final = 3
 _DEPTH: Final = 3
 _LEAST_LEAF: Final = 3
 _LEAST_SPLIT: Final = 0.02
@@ -80,7 +81,9 @@ def shap_importance(model: Model, seed: int) -> Importance | None:
         return model.predict([_setting(model.space, row) for row in rows])[0]
 
     explainer: Any = shap.PermutationExplainer(predicted, table[picked[:_BACKGROUND]], seed=seed)
-    values = np.abs(explainer(table[picked[:_MOST_EXPLAINED]], silent=True).values)
+    evaluations = _ORDERS * (2 * table.shape[1] + 1)
+    explained = explainer(table[picked[:_MOST_EXPLAINED]], max_evals=evaluations, silent=True)
+    values = np.abs(explained.values)
     names = [p.name for p in model.space.parameters]
     rows = [
         (name, float(column.mean()), float(column.std() / np.sqrt(len(column))))
