@@ -115,6 +115,8 @@ def _dose(table: Table) -> WellDose:
     if "chemical" in table:
         options = (_made_of("", table), *options)
     portions = table.number("portions", 1)
+    if not isinstance(portions, str):
+        portions = in_unit(portions, "1", f"{table.where}: portions")
     found = WellDose(
         role=role,
         amount=table.number("amount"),

@@ -100,5 +100,7 @@ class WellDose:
                 f"dose {self.role}: expected one chemical, or several and the parameter that"
                 " chooses between them"
             )
+        if not isinstance(self.portions, str) and self.portions < 1:
+            raise InvalidInputError(f"dose {self.role}: expected 1 portion or more")
         if any(not option.counts_for > 0 for option in self.options):
             raise InvalidInputError(f"dose {self.role}: counts_for must be above 0")

@@ -99,6 +99,13 @@ def test_mistakes_say_where_and_what_would_be_right(text, said):
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize("portions", ["inf", "0", "-2", "true"])
+def test_portions_must_be_countable(portions):
+    text = space_to_toml(FIELD).replace('portions = "portions"', f"portions = {portions}")
+    with pytest.raises(InvalidInputError, match="portion|finite"):
+        space_from_toml(text)
+
+
 def test_missing_file_is_a_storage_error(tmp_path):
     with pytest.raises(StorageError, match="No such file"):
         read_space(tmp_path / "none.toml")
