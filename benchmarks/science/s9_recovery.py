@@ -131,7 +131,7 @@ def recovery(n: int, seed: int) -> tuple[Table, dict[str, object]]:
         found = fitted(mechanism, measured(mechanism, truth, rng), seed + i)
         for e in found.estimates:
             if e.is_supported and e.key in errors:
-                errors[e.key].append(abs(np.log10(e.value / truth.value(e.key))))
+                errors[e.key].append(float(abs(np.log10(e.value / truth.value(e.key)))))
                 inside[e.key].append(e.low <= truth.value(e.key) <= e.high)
     rows = []
     for key in KEYS:
@@ -170,7 +170,7 @@ def misspecification(n: int, seed: int) -> tuple[Table, dict[str, object]]:
     return Table(title=title, head=head, rows=tuple(rows)), numbers
 
 
-def run(n: int = 10, seed: int = 20251122) -> Result:
+def run(n: int = 5, seed: int = 20251122) -> Result:
     """Both studies, n fits each (and per scatter)."""
     began = time.process_time()
     tables: Sequence[tuple[Table, dict[str, object]]] = (
@@ -188,6 +188,8 @@ def run(n: int = 10, seed: int = 20251122) -> Result:
             f"{len(DOSES)} doses x {len(TIMES)} times, noise {NOISE:g} in ln, detection limit "
             f"{100 * LIMIT:g} %, unknown response factors of anions and complexes. n = {n}.",
             "No oxygen is in the flasks, so etching.oxygen has to be found unsupported.",
+            "Intervals come from the curvature at the best fit; the share that holds the truth is below "
+            "the nominal 90 % where it is poor: profile likelihood is the remedy, not run here.",
             "One start per fit, from the centre of the prior; truths drawn from inside the prior.",
             f"{used:.0f} s of processor time.",
         ),

@@ -76,6 +76,7 @@ def fit(
 
     The first start is the prior's centre, the others are drawn from the prior. After the best
     start, constants without support go back to their prior value and the rest is fitted again.
+    Intervals and profiles count the frozen constants as unknown within their priors.
 
     Args:
         problem: Data, mechanism, priors.
@@ -112,7 +113,7 @@ def fit(
         if free:
             z = descend(problem, z, free)[1]
         base = problem.misfit(z)
-        found = replace(found, covariance=_widened(problem.slopes(z, base, free), free, k))
+        found = replace(found, covariance=posterior(problem.slopes(z, base)))
     result = Fit(
         _fitted(problem, z, found, source),
         _estimates(problem.priors, z, found),
@@ -127,21 +128,13 @@ def fit(
     return replace(result, profiles=_profiles(problem, result, free, progress))
 
 
-def _widened(slopes: Array, free: tuple[int, ...], k: int) -> Array:
-    """Posterior covariance of the free constants, zero elsewhere, shape (k, k)."""
-    out = np.zeros((k, k))
-    if free:
-        out[np.ix_(free, free)] = posterior(slopes)
-    return out
-
-
 def _inside(priors: tuple[Prior, ...], z: Array) -> Array:
     out: Array = np.clip(z, [p.least for p in priors], [p.most for p in priors])
     return out
 
 
 def _estimates(priors: tuple[Prior, ...], z: Array, found: Support) -> tuple[Estimate, ...]:
-    sd = np.where(found.is_supported, np.sqrt(np.diag(found.covariance)), 1.0)
+    sd = np.where(found.is_supported, found.posterior_sd, 1.0)
     return tuple(
         Estimate(
             key=prior.key,
@@ -178,7 +171,7 @@ def _profiles(
 ) -> tuple[Profile, ...]:
     found = []
     for n, i in enumerate(free, start=1):
-        others = tuple(j for j in free if j != i)
+        others = tuple(j for j in range(len(problem.priors)) if j != i)
 
         def refit(
             index: int, there: float, start: Array, others: tuple[int, ...] = others
@@ -192,7 +185,7 @@ def _profiles(
 
         lowest = result.chi2 + float(sum(result.z[j] ** 2 for j in others))
         prior = problem.priors[i]
-        sd = float(np.sqrt(result.support.covariance[i, i]))
+        sd = float(result.support.posterior_sd[i])
         found.append(profile(prior, i, result.z, lowest, sd, refit))
         progress(f"profile {n} of {len(free)}: {prior.key}")
     return tuple(found)

@@ -20,15 +20,19 @@ class Support:
     Attributes:
         eigenvalues: Of the Fisher information of the data alone, descending; below 1 a
             combination of constants is known better from the prior than from the data.
-        posterior_sd: With all constants free, shape (k,).
+        covariance: Posterior with all constants free, so that what is not known of the frozen ones
+            widens the intervals of the others, shape (k, k).
         is_supported: After freezing, shape (k,); the others are frozen at the prior.
-        covariance: Posterior of the supported ones, zero elsewhere, shape (k, k).
     """
 
     eigenvalues: Array
-    posterior_sd: Array
-    is_supported: tuple[bool, ...]
     covariance: Array
+    is_supported: tuple[bool, ...]
+
+    @property
+    def posterior_sd(self) -> Array:
+        """Standard deviations, shape (k,), 1 where the data say nothing."""
+        return np.sqrt(np.diag(self.covariance))
 
 
 def support(slopes: Array) -> Support:
@@ -57,15 +61,7 @@ def support(slopes: Array) -> Support:
         if sd[worst] <= SUPPORTED:
             break
         free.pop(worst)
-    covariance = np.zeros((k, k))
-    if free:
-        covariance[np.ix_(free, free)] = _posterior(information, free)
-    return Support(
-        np.maximum(eigenvalues, 0.0),
-        np.sqrt(np.diag(everything)),
-        tuple(i in free for i in range(k)),
-        covariance,
-    )
+    return Support(np.maximum(eigenvalues, 0.0), everything, tuple(i in free for i in range(k)))
 
 
 def posterior(slopes: Array) -> Array:

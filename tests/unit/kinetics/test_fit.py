@@ -59,7 +59,7 @@ def test_the_set_says_what_was_fitted(fitted):
         "fitted",
         "synthetic data",
     )
-    assert by_key["fusion.thermal"].basis == "assumed"
+    assert by_key["fusion.thermal"] == constants().by_key["fusion.thermal"]
     assert "2 constants fitted to synthetic data" in fitted.parameters.statement
 
 
