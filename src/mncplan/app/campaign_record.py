@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from mncplan.app.campaign_results import SKIPPED, Report, outcome_of
+from mncplan.app.campaign_results import SKIPPED, Report, outcome_of, refuse
 from mncplan.domain.campaign import (
     Event,
     Experiment,
@@ -21,7 +21,6 @@ from mncplan.domain.space import Setting, Space, is_active
 from mncplan.errors import InvalidInputError
 
 _CLOSE = 1e-4
-_MOST_FAULTS = 5
 
 Refusal = Callable[[Space, Setting], str | None]
 
@@ -70,9 +69,7 @@ def decide(
             desk.take(report)
         except InvalidInputError as fault:
             faults.append(f"{report.where}: {fault}")
-    if faults:
-        more = f"; and {len(faults) - _MOST_FAULTS} more" if len(faults) > _MOST_FAULTS else ""
-        raise InvalidInputError("; ".join(faults[:_MOST_FAULTS]) + more)
+    refuse(faults)
     return desk.recording()
 
 
@@ -126,6 +123,8 @@ class _Desk:
 
     def _result(self, found: Observation, report: Report) -> None:
         before = self.results.get((found.id, found.time_h))
+        if before is not None and not report.is_stated and _is_zero_again(before, found):
+            found = before
         merged = found if before is None else _filled(before, found)
         if before is not None and merged is not None and _same(before, merged):
             self.done["known"].append(found.id)
@@ -196,9 +195,10 @@ class _Desk:
         if report.replicate > 1 and len(firsts) == 1:
             name = f"{firsts[0].id}-{report.replicate}"
             return self.experiments.get(name) or self._repeated(firsts[0].id, name)
+        known = [e for e in fitting if self._says_the_same(e, report)]
         open_ones = [e for e in fitting if (e.id, report.time_h) not in self.results]
         if fitting:
-            return (open_ones or fitting)[0]
+            return (known or open_ones or fitting)[0]
         refused = self.refusal(space, setting)
         if refused is not None:
             raise InvalidInputError(
@@ -207,6 +207,10 @@ class _Desk:
         name = f"E{self.next_id:03d}"
         self.next_id += 1
         return self._add(Experiment(id=name, batch=0, setting=setting, reason="your own"))
+
+    def _says_the_same(self, item: Experiment, report: Report) -> bool:
+        before = self.results.get((item.id, report.time_h))
+        return before is not None and all(_agrees(before.value(n), v) for n, v in report.values)
 
     def _add(self, item: Experiment) -> Experiment:
         self.experiments[item.id] = item
@@ -282,6 +286,12 @@ def _filled(before: Observation, found: Observation) -> Observation | None:
         before, values=tuple(values), identity=before.identity or found.identity,
         well=before.well or found.well,
     )  # fmt: skip
+
+
+def _is_zero_again(before: Observation, found: Observation) -> bool:
+    """Whether a row without an outcome repeats as 0 that no target formed."""
+    has_none = before.outcome in {"nothing", "other"} and found.identity is None
+    return has_none and all(not value for _, value in found.values)
 
 
 def _shown(found: Observation) -> str:

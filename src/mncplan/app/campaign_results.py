@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast, get_args
 
@@ -91,10 +91,19 @@ def read_reports(
             made.append(_Reader(definition, row, parse).report())
         except InvalidInputError as fault:
             faults.append(str(fault))
+    refuse(faults)
+    return tuple(made)
+
+
+def refuse(faults: Sequence[str]) -> None:
+    """Say what is wrong with rows, if anything is.
+
+    Raises:
+        InvalidInputError: With up to five faults, and how many more there are.
+    """
     if faults:
         more = f"; and {len(faults) - _MOST_FAULTS} more" if len(faults) > _MOST_FAULTS else ""
         raise InvalidInputError("; ".join(faults[:_MOST_FAULTS]) + more)
-    return tuple(made)
 
 
 class _Reader:

@@ -101,7 +101,8 @@ def edbo_table(state: CampaignState) -> Table:
     """The table as EDBO+ keeps it: parameters, objectives or PENDING, and ``priority``.
 
     Priority is 1 for what to run next, 0 for rows not chosen, -1 for those with results; rows are
-    sorted by it, highest first. Rows not chosen are listed when the space is a list of rows.
+    sorted by it, highest first. Where nothing or another product formed the value is 0. Rows not
+    chosen are listed when the space is a list of rows.
     """
     definition = state.definition
     parameters = [item.name for item in definition.space.parameters]
@@ -114,9 +115,9 @@ def edbo_table(state: CampaignState) -> Table:
         for found in state.samples(item.id) or (None,):
             setting = dict(item.setting if found is None else found.setting)
             seen.append(setting)
-            values = [_value(found, o.name) for o in definition.objectives]
-            if found is not None and found.outcome in {"nothing", "other"}:
-                values = [0.0 if v == PENDING else v for v in values]
+            values = [_value(found, o.name) or 0.0 for o in definition.objectives]
+            if found is not None and found.outcome == "failed_execution":
+                values = [PENDING] * len(values)
             priority = 1 if PENDING in values else -1
             rows.append((*(setting.get(p) for p in parameters), *values, priority))
     for row in definition.space.rows or ():

@@ -1,0 +1,77 @@
+"""Campaigns from Python."""
+
+import sys
+from types import ModuleType
+
+import pytest
+
+from mncplan.app.campaign_api import Campaign
+from mncplan.domain.space import ContinuousParameter, OrdinalParameter, Space
+from mncplan.errors import InvalidInputError, NotFoundError
+
+SPACE = Space(
+    (
+        ContinuousParameter("metal_mM", 0.5, 5.0, "mmol/L"),
+        OrdinalParameter("temperature_C", (0.0, 25.0), "degC"),
+    )
+)
+
+
+@pytest.fixture
+def library(tmp_path, monkeypatch):
+    monkeypatch.setattr("mncplan.app.library_engine._packaged", lambda: ())
+    return tmp_path / "library.db"
+
+
+@pytest.fixture
+def campaign(library):
+    return Campaign.new("demo", SPACE, ["purity:max:0:1"], batch=3, library=library, author="anna")
+
+
+def test_what_suggest_gives_record_takes(campaign):
+    rows = campaign.suggest()
+    assert list(rows[0]) == ["experiment", "metal_mM", "temperature_C", "purity", "reason"]
+    for row in rows:
+        row["purity"] = round(1 / row["metal_mM"] / 2, 3)
+    told = campaign.record(rows)
+    assert told.recorded == ("E001", "E002", "E003")
+    assert campaign.record(rows).known == ("E001", "E002", "E003")
+    following = campaign.suggest()
+    assert [row["experiment"] for row in following] == ["E004", "E005", "E006"]
+    assert following[0]["purity_sd"] > 0
+
+
+def test_a_data_frame_when_pandas_is_there(campaign, monkeypatch):
+    pandas = ModuleType("pandas")
+    pandas.DataFrame = lambda rows: ("frame", len(rows))
+    monkeypatch.setitem(sys.modules, "pandas", pandas)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: name == "pandas")
+    assert campaign.suggest() == ("frame", 3)
+
+
+def test_json_brings_it_back_with_its_history(campaign, library):
+    campaign.suggest()
+    campaign.record([{"experiment": "E001", "purity": 0.5}])
+    campaign.record([{"experiment": "E001", "purity": 0.6}], correct="swapped")
+    copy = Campaign.from_json(campaign.to_json(), name="copy", library=library)
+    assert [(o.event, o.author, o.at) for o in copy.state.history] == [
+        (o.event, o.author, o.at) for o in campaign.state.history
+    ]
+    assert copy.to_json().replace('"copy"', '"demo"') == campaign.to_json()
+
+
+@pytest.mark.parametrize("text", ["no json", "[]", '{"schema": "other"}'])
+def test_other_texts_are_refused(library, text):
+    with pytest.raises(InvalidInputError, match="campaign"):
+        Campaign.from_json(text, library=library)
+
+
+def test_a_damaged_copy_is_refused(campaign, library):
+    text = campaign.to_json().replace('"objectives"', '"objective"')
+    with pytest.raises(InvalidInputError, match="damaged"):
+        Campaign.from_json(text, name="copy", library=library)
+
+
+def test_a_campaign_that_is_not_there(library):
+    with pytest.raises(NotFoundError, match="'none' is not in this library"):
+        Campaign("none", library=library)

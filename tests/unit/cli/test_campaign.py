@@ -1,0 +1,20 @@
+"""The verbs of campaigns on the command line."""
+
+import re
+
+from typer.testing import CliRunner
+
+from mncplan.cli.main import app
+
+
+def test_the_verbs_stand_in_the_order_of_their_use():
+    told = CliRunner().invoke(app, ["campaign", "--help"], env={"COLUMNS": "100"}).output
+    verbs = ["new", "suggest", "record", "status", "report", "export", "simulate"]
+    assert re.findall(rf"^[^\w\n]*({'|'.join(verbs)})\s{{2,}}", told, re.MULTILINE) == verbs
+
+
+def test_every_verb_takes_json_and_a_library():
+    for verb in ("new", "suggest", "record", "status", "report", "export", "simulate"):
+        told = CliRunner().invoke(app, ["campaign", verb, "--help"], env={"COLUMNS": "100"}).output
+        assert "--json" in told
+        assert "--library" in told
