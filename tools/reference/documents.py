@@ -18,6 +18,7 @@ PRINTED_BY: Final = {
     "simulate": "`mncplan simulate FILE --json`; also the file simulate.json",
     "balance": "`mncplan routes balance EQUATION --json`",
     "campaign": "`mncplan campaign new`, `suggest`, `record`, `status` and `simulate` with `--json`",
+    "campaign-report": "`mncplan campaign report NAME --json`; also the file report.json",
 }
 INTRODUCTION: Final = """\
 Every document names its kind and version in `schema`. Within a version fields may be added; none is

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from mncplan.errors import NotFoundError
 
-NAMES: Final = ("plan", "explain", "design", "routes", "simulate", "balance", "campaign")
+NAMES: Final = (
+    "plan", "explain", "design", "routes", "simulate", "balance", "campaign", "campaign-report",
+)  # fmt: skip
 
 
 def schema(name: str) -> dict[str, Any]:

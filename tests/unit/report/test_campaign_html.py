@@ -15,6 +15,7 @@ from mncplan.report.campaign_report_files import write_campaign_report
 from mncplan.report.campaign_report_json import campaign_report_json
 from mncplan.report.campaign_report_terminal import campaign_report_summary
 from mncplan.report.encode import dumps
+from mncplan.report.schema import schema
 from mncplan.report.terminal import to_text
 
 
@@ -127,6 +128,14 @@ def test_json_is_plain_and_complete(found):
     assert {s["name"] for s in document["replay"]["strategies"]} == {
         "this campaign", "random", "one factor at a time", "response surface"
     }  # fmt: skip
+
+
+def test_json_is_as_published(found, empty):
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(schema("campaign-report"))
+    for report in (found, empty, replace(found, phase=None, replay=None, importance=None)):
+        assert list(validator.iter_errors(campaign_report_json(report))) == []
 
 
 def test_files_are_written(found, tmp_path):
