@@ -124,8 +124,9 @@ def run(knowledge: KnowledgeBase | None = None) -> Result:
         ),
         notes=(
             "hidden: every copy of the step as in S7, so also its works and its reverse",
-            "intermediates are made by precedent only: a hidden step inside a route is not "
-            "replaced by a guess, a hidden last step is",
+            "intermediates are made by precedent, by reduction, focusing or the loss of one "
+            "electron: any other hidden step inside a route is not replaced by a guess, a hidden "
+            "last step is",
         ),
         numbers={"sequences": numbers, "failures_that_lower": n_lower},
     )
