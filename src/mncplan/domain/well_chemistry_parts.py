@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,7 +29,7 @@ class WellStock:
     solvent: str
 
     def __post_init__(self) -> None:
-        if not self.solutes or any(not c > 0 for _, c in self.solutes):
+        if not self.solutes or any(not 0 < c < math.inf for _, c in self.solutes):
             raise InvalidInputError(
                 f"stock {self.name}: expected at least one solute, each above 0 mmol/L"
             )
@@ -50,6 +51,13 @@ class Liquid:
     solvent_choice: str = ""
     name: str = "well"
     fractions: tuple[tuple[str, str | float], ...] = ()
+
+    def __post_init__(self) -> None:
+        shares = [share for _, share in self.fractions if not isinstance(share, str)]
+        if not 0 < self.volume_uL < math.inf or any(not 0 <= share <= 1 for share in shares):
+            raise InvalidInputError(
+                f"liquid {self.name}: expected a volume above 0 and fractions from 0 to 1"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,9 @@ class WellDose:
                 f"dose {self.role}: expected one chemical, or several and the parameter that"
                 " chooses between them"
             )
+        if not isinstance(self.amount, str) and not 0 <= self.amount < math.inf:
+            raise InvalidInputError(f"dose {self.role}: amount {self.amount:g}; expected 0 or more")
         if not isinstance(self.portions, str) and self.portions < 1:
             raise InvalidInputError(f"dose {self.role}: expected 1 portion or more")
-        if any(not option.counts_for > 0 for option in self.options):
+        if any(not 0 < option.counts_for < math.inf for option in self.options):
             raise InvalidInputError(f"dose {self.role}: counts_for must be above 0")

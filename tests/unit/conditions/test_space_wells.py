@@ -165,6 +165,24 @@ def test_wells_that_make_no_sense_are_refused(changed, said):
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: stock("NaOH", float("inf")), "each above 0 mmol/L"),
+        (lambda: stock("NaOH", 0), "each above 0 mmol/L"),
+        (lambda: replace(DOSES[0], amount=float("inf")), "amount inf; expected 0 or more"),
+        (lambda: replace(DOSES[0], portions=0), "expected 1 portion or more"),
+        (lambda: replace(DOSES[2], choice=""), "expected one chemical, or several and"),
+        (lambda: Liquid(volume_uL=9.0, solvent="H2O", fractions=(("EtOH", 1.5),)), "from 0 to 1"),
+        (lambda: Liquid(volume_uL=float("inf"), solvent="H2O"), "expected a volume above 0"),
+    ],
+)
+def test_parts_that_make_no_sense_are_refused(make, said):
+    with pytest.raises(InvalidInputError) as refused:
+        make()
+    assert said in str(refused.value)
+
+
 def test_wells_name_parameters_of_the_space():
     with pytest.raises(InvalidInputError, match="'portions' is no parameter of the space"):
         Space(tuple(p for p in FIELD.parameters if p.name != "portions"), wells=wells())
