@@ -165,7 +165,8 @@ class _Desk:
         if item.id in self.skipped:
             self.done["known"].append(item.id)
             return
-        if any(id_ == item.id for id_, _ in self.results):
+        found = [o for (id_, _), o in self.results.items() if id_ == item.id]
+        if any(o.outcome != "failed_execution" for o in found):
             raise InvalidInputError(f"{item.id} has a result and can't be skipped")
         self.skipped.add(item.id)
         self.put_off.append(item.id)

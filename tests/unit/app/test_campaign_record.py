@@ -149,6 +149,11 @@ def test_an_experiment_is_skipped_once_and_not_after_its_result():
         record({"experiment": "E001", "outcome": "skipped"}, events=FIRST)
 
 
+def test_an_experiment_that_only_failed_may_be_skipped():
+    failed = record({"experiment": "E001", "outcome": "failed_execution"}).events
+    assert record({"experiment": "E001", "outcome": "skipped"}, events=failed).skipped == ("E001",)
+
+
 def test_samples_at_several_times_are_separate_results():
     rows = [{"experiment": "E001", "time_h": t, "purity": p} for t, p in ((1, 0.1), (24, 0.4))]
     assert [e.observation.time_h for e in record(*rows).events] == [1.0, 24.0]
