@@ -1,8 +1,7 @@
-"""A campaign as published JSON, ``mncplan-campaign/1``, and back."""
+"""A campaign as published JSON, ``mncplan-campaign/1``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from mncplan.app.campaign_record import Recording
@@ -83,14 +82,6 @@ def status_of(state: CampaignState, item: Experiment) -> str:
         return "pending"
     is_failed = all(o.outcome == "failed_execution" for o in found)
     return "repeat" if is_failed else "partial"
-
-
-def history_json(state: CampaignState, events: Iterable[tuple[str, Json]]) -> list[Json]:
-    """Every event as it is stored, oldest first."""
-    return [
-        {"number": o.number, "kind": kind, "at": o.at, "author": o.author, "body": body}
-        for o, (kind, body) in zip(state.history, events, strict=True)
-    ]
 
 
 def _best(state: CampaignState, i: int) -> Json | None:
