@@ -14,9 +14,11 @@ from mncplan.domain.route import Step
 from mncplan.domain.species import cluster_species
 from mncplan.errors import InvalidInputError
 from mncplan.lab.dispensing import plan_dispensing
+from mncplan.lab.opentrons import protocol_text
 from mncplan.lab.plate import blank_role, first_plate
 from mncplan.lab.portions import carrier, portions
 from mncplan.lab.strengths import MIN_VOLUME_uL
+from mncplan.lab.worklist import make_worklist
 
 
 def number(name, value, low=None, high=None):
@@ -375,3 +377,17 @@ def test_liquid_thiol_in_large_excess_gets_a_portion_of_its_own(au25, kb):
         metal = 38 * nmol(cell, "seed")
         assert metal == pytest.approx(cell["metal_mM"] * plan.metal_volume_uL, rel=1e-5)
     assert blank_role(plan) == "etchant_ligand"
+
+
+def test_the_first_plate_goes_to_a_robot(au25, kb):
+    """Its columns name the stocks, the complex has its time, and the robot pours all of it."""
+    rows = rows_of(10, metal_mM=(0.6, 4.5), reductant_per_metal=(0.04, 2.5))
+    waiting = (*CONDITIONS, number("complexation_time_h", 0.5))
+    _, plate = laid_out(au25, WATER, waiting, rows, substances=kb.substance_by_key)
+    assert {item.column for item in plate.stocks} <= set(plate.columns)
+    assert ("temperature_C", 25.0) in plate.shared
+    (hold,) = plate.holds
+    assert hold.before.startswith("reductant_") and hold.time_h == 0.5
+    poured = sum(item.volume_uL for item in make_worklist(plate).transfers)
+    assert poured == pytest.approx(1000 * len(plate.rows), abs=0.1)
+    assert hold.before in protocol_text(plate)
