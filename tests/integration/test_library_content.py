@@ -5,7 +5,8 @@ import time
 import pytest
 
 from mncplan.app import library as use_cases
-from mncplan.app.library import Library, read_formula
+from mncplan.app.library import Library
+from mncplan.app.library_engine import read_formula
 from mncplan.errors import InvalidInputError, NotFoundError, UnknownLigandError
 from mncplan.knowledge import load_knowledge
 from mncplan.library.codec import decode, encode
