@@ -63,7 +63,7 @@ def run() -> Result:
             objectives_table(),
             Table(title="Targets", head=("claim", "target", "found", "met"), rows=targets),
         ),
-        notes=NOTES,
+        notes=(split_note(runs, sets), *NOTES),
         numbers={
             "speed_up": speed,
             "ratio_to_ours": {k: v for k, v in paired.items() if v is not None},
@@ -71,22 +71,45 @@ def run() -> Result:
     )
 
 
+CHOSEN_ON = ("buchwald_b", "hplc", "suzuki_ii")
+
 NOTES = (
     "Nine frozen random starts per seed, then up to six plates of nine; replays of tables without"
-    " noise. Means of one or two seeds say little; the paired ratios use every start in common.",
-    "The engine (quadratic trend, eight draws of hyperparameters, improvement) was chosen on"
-    " suzuki_ii, buchwald_b and hplc with other starts (seeds 100-129); the other six sets were not"
-    " looked at before. No number was changed afterwards.",
-    "Tried on those three sets and no better (ratios of speed-ups 0.86 to 1.02, within noise of 20"
-    " to 30 starts): plates shared with a ridge response surface, always or by leave-one-out error;"
-    " square-root, Yeo-Johnson and rank transforms of the yield; greedy last wells; confidence"
-    " bounds; one length per parameter; 16 draws.",
+    " noise. Processor time was short: peers have one or two seeds a set, so their means say"
+    " little; the paired ratios use every start in common. Ax ran once. BayBE was stopped"
+    " on hplc, where it had given no suggestion in a quarter of an hour on a busy machine.",
+    "The engine was chosen on buchwald_b, hplc and suzuki_ii with other starts (seeds 100-129)."
+    " Results of the other six sets were seen while variants were still tried on these three; no"
+    " variant was taken over after that.",
+    "Tried on those three sets and not taken (speed-ups 0.83 to 1.02 of those of the engine at the"
+    " same 20 to 30 starts): wells shared with a ridge response surface, always or by leave-one-out"
+    " error (better on suzuki_ii, worse on the others); square-root, Yeo-Johnson and rank"
+    " transforms of the yield; greedy last wells. Before the engine stood: confidence bounds, one"
+    " length per parameter, one best set of hyperparameters, 16 draws; none was clearly better.",
     "scikit-optimize and Ax propose points, which are moved to the nearest row not measured yet;"
     " BayBE and BoTorch choose rows, one-hot, with their own defaults.",
-    "Strengths of priors were set beforehand: similarity 0.9, mechanism 0.5. The kinetic pool"
-    " (2000 recipes, space-time yield) is easier than that of the pilot study, whose objective is"
-    " not on record: compare with the cold run beside it, not with 44.",
+    "Strengths of priors were set beforehand: similarity 0.9, mechanism 0.5. The kinetic pool (2000"
+    " recipes, space-time yield, simulated) is easier than that of the pilot study, whose objective"
+    " is not on record: its target of 26 against 44 is read as a ratio. A mechanism turned upside"
+    " down does no harm there because the weight of a mean function may be negative; a sister's"
+    " correlation may not, and the wells it chose on the first plate are lost.",
+    "Yield and turnover of the Suzuki sets go up together (correlation 0.79 and 0.96), so random"
+    " rows do well and the sets hardly test a trade-off. BoTorch and BayBE are implemented for this"
+    " comparison (s10_objectives.py) but were not run for lack of processor time.",
+    "The phase map has one seed: no claim can rest on it. Its probabilities miss the calibration"
+    " error of 0.05 that is asked for.",
+    "What happens when failures are dropped or modelled apart was not measured to an end.",
 )
+
+
+def split_note(runs: Runs, sets: Sequence[str]) -> str:
+    """Speed-up where the engine was chosen and where it was not."""
+    other = [where for where in sets if where not in CHOSEN_ON]
+    return (
+        f"Speed-up of ours over random: {speed_up(runs, other, 'ours'):.2f} on the"
+        f" {len(other)} sets it was not chosen on, {speed_up(runs, CHOSEN_ON, 'ours'):.2f} on the"
+        f" {len(CHOSEN_ON)} it was."
+    )
 
 
 def read(path: Path) -> Runs:
@@ -276,13 +299,13 @@ def judged(
     means = {pair[:2]: compared(runs, pair) for pair in PAIRS}
     sister = means["sister", SISTER][0]
     inverted = float(np.exp(means["sister, inverted", SISTER][2].mean()))
-    network = means["mechanism, wrong network", KINETIC][0]
+    network = float(np.exp(means["mechanism, wrong network", KINETIC][2].mean()))
     rules = float(np.exp(means["ours: plate rules", "direct_arylation"][2].mean()))
     score = float(np.mean(map_scores().get(("entropy and spread", "252"), [np.nan])))
     claims += [
         ("sister prior, Buchwald b to a", "<= 13", sister, sister <= 13),
         ("inverted sister, ratio to cold", "<= 1.10", inverted, inverted <= 1.10),
-        ("kinetic prior of the wrong network", "<= 26", network, network <= 26),
+        ("kinetic prior of the wrong network, ratio to cold", "<= 0.59", network, network <= 0.59),
         ("one temperature and three ligands per plate", "<= 1.15", rules, rules <= 1.15),
         ("phase map, macro-F1 at 252", ">= 0.58", score, score >= 0.58),
     ]

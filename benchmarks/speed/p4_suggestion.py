@@ -18,9 +18,9 @@ from mncplan.conditions.surrogate import fit
 from mncplan.conditions.surrogate_kernel import inputs
 
 LEVELS = (12, 4, 4, 3, 3)
-MEASURED = (9, 27, 63, 200)
+MEASURED = (9, 63)
 BATCHES = (9, 96)
-REPEATS = 3
+REPEATS = 2
 
 
 def run() -> Result:

@@ -43,7 +43,11 @@ class PhaseBatch:
 
 
 def phase_batch(
-    model: IdentityModel, pool: FloatArray, n: int, open_rows: NDArray[np.bool_]
+    model: IdentityModel,
+    pool: FloatArray,
+    n: int,
+    open_rows: NDArray[np.bool_],
+    pending: Sequence[int] = (),
 ) -> tuple[tuple[int, ...], tuple[float, ...]]:
     """Greedy by entropy times distance from those already chosen.
 
@@ -52,17 +56,25 @@ def phase_batch(
         pool: Points, shape (points, d).
         n: How many.
         open_rows: Points that may be taken, shape (points,).
+        pending: Points whose results are out.
     """
     doubt = entropy(model.probabilities(pool))
     reach = _NEIGHBOURHOOD * _median_distance(pool)
-    worth = np.where(open_rows, doubt, -np.inf)
+
+    def away(row: int) -> FloatArray:
+        found: FloatArray = 1 - np.exp(-((pool - pool[row]) ** 2).sum(1) / (2 * reach**2))
+        return found
+
+    worth = doubt.copy()
+    for row in pending:
+        worth *= away(row)
     rows: list[int] = []
     while len(rows) < min(n, int(open_rows.sum())):
-        row = int(worth.argmax())
+        left = np.where(open_rows, worth, -np.inf)
+        left[rows] = -np.inf
+        row = int(left.argmax())
         rows.append(row)
-        near = np.exp(-((pool - pool[row]) ** 2).sum(1) / (2 * reach**2))
-        worth = np.where(open_rows, worth * (1 - near), -np.inf)
-        worth[rows] = -np.inf
+        worth *= away(row)
     return tuple(rows), tuple(float(doubt[row]) for row in rows)
 
 
