@@ -8,6 +8,9 @@ from mncplan.domain.flask import Trajectory
 from mncplan.domain.mechanism import Mechanism
 from mncplan.kinetics.equations import Array
 
+TRACE_M = 1e-9
+"""Totals below this, mol/L, are judged against it: round-off of nothing is nothing."""
+
 
 def conserved_totals(mechanism: Mechanism) -> tuple[tuple[str, ...], Array]:
     """Names and shape (q, n) contents of every participant: each step leaves the sums unchanged."""
@@ -26,4 +29,4 @@ def conservation_drift(run: Trajectory) -> float:
     _, contents = conserved_totals(run.mechanism)
     drift = np.abs((run.concentrations - run.added) @ contents.T)
     turnover = (np.abs(run.concentrations) @ np.abs(contents.T)).max(axis=0)
-    return float(np.max(drift.max(axis=0) / np.where(turnover > 0, turnover, 1.0)))
+    return float(np.max(drift.max(axis=0) / np.maximum(turnover, TRACE_M)))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,12 +19,6 @@ RELATIVE = 1e-6
 ABSOLUTE = 1e-13
 """mol/L; concentrations below count as nothing."""
 MAX_STEPS = 20_000
-
-
-@cache
-def default_integrator() -> Integrator:
-    """CVODE where scikit-sundae is installed, else SciPy's LSODA."""
-    return cvode if find_spec("sksundae") else lsoda
 
 
 def cvode(equations: Equations, k: Array, feed: Array, times: Array, start: Array) -> Array:

@@ -40,6 +40,7 @@ from mncplan.kinetics.seeds import BETWEEN, FIRST, neighbours, seed_makeups
 
 TOLERANCE = 0.02
 """Share of the gross flux through the core above which an edge composition enters."""
+NEGLIGIBLE_M = 1e-9
 MAX_ROUNDS = 5
 MAX_ORDER = 4
 
@@ -165,5 +166,7 @@ def _enlarge(
     for flask in flasks:
         inflow = gross_inflow(mechanism, parameters, flask, without=tuple(keys))
         total = sum(inflow.get(roster.cluster(m).key, 0.0) for m in core)
-        wanted |= {e for key, e in keys.items() if inflow[key] > TOLERANCE * total}
+        wanted |= {
+            e for key, e in keys.items() if inflow[key] > max(TOLERANCE * total, NEGLIGIBLE_M)
+        }
     return tuple(sorted({*core, *wanted}))

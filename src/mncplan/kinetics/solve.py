@@ -15,10 +15,12 @@ from mncplan.domain.mechanism import Mechanism
 from mncplan.domain.parameters import ParameterSet
 from mncplan.errors import InvalidInputError, NoSolutionError
 from mncplan.kinetics.equations import Array, Equations, compile_equations
-from mncplan.kinetics.integrators import Integrator, default_integrator
+from mncplan.kinetics.integrators import Integrator, lsoda
 from mncplan.kinetics.rates import rate_constants
 from mncplan.kinetics.settings import Settings, after, settings_of
 
+INSTANT_S = 1e-9
+"""Nothing happens in a shorter time, s."""
 NEGLIGIBLE_M = 1e-9
 """A concentration this far below zero, mol/L, is a fault of the solver, not round-off."""
 
@@ -50,8 +52,8 @@ def simulate(
 ) -> Trajectory:
     """Follow all concentrations over time.
 
-    `times_s` has shape (t,), s, ascending, from 0 or later. The integrator is CVODE where
-    scikit-sundae is installed, else SciPy's LSODA, unless another is given.
+    `times_s` has shape (t,), s, ascending, from 0 or later. The integrator is
+    SciPy's LSODA unless another of `kinetics.integrators` is given.
 
     Returns:
         Concentrations at those times. An event at exactly one of them has already happened.
@@ -61,7 +63,7 @@ def simulate(
         NoSolutionError: If the solver gives up; the message says when and what to change.
     """
     times = _times(times_s)
-    solver = integrator or default_integrator()
+    solver = integrator or lsoda
     equations = equations_of(mechanism)
     concentrations = np.zeros((len(times), equations.n))
     added = np.zeros_like(concentrations)
@@ -88,8 +90,8 @@ def _advance(
     solver: Integrator, equations: Equations, k: Array, span: Span, wanted: Array, now: Array
 ) -> Array:
     """Integrate one span; if that fails, once more with negative values taken as zero."""
-    if span.end_s == span.start_s:
-        return now[None, :]
+    if span.end_s - span.start_s < INSTANT_S:
+        return np.repeat(now[None, :], len(wanted), axis=0)
     try:
         with np.errstate(over="ignore", invalid="ignore"):
             found = solver(equations, k, span.feed, wanted, now)
@@ -136,15 +138,22 @@ def spans_of(mechanism: Mechanism, flask: Flask, end_s: float) -> Iterator[Span]
     marks = sorted({*(s for s in stops if s < end_s), end_s})
     settings = settings_of(flask)
     shot = _vector(mechanism, flask.amounts)
-    if end_s == 0:
-        yield Span(0.0, 0.0, settings, shot + _shots(mechanism, events, 0.0), np.zeros_like(shot))
-        return
+    nothing = np.zeros_like(shot)
     for start, stop in zip(marks[:-1], marks[1:], strict=True):
-        for event in events:
-            if event.time_s == start:
-                settings = after(settings, event)
+        settings = _settings_at(settings, events, start)
         here = _shots(mechanism, events, start) + (shot if start == 0 else 0.0)
         yield Span(start, stop, settings, here, _feed(mechanism, events, start))
+    if end_s == 0 or any(event.time_s == end_s for event in events):
+        here = _shots(mechanism, events, end_s) + (shot if end_s == 0 else 0.0)
+        yield Span(end_s, end_s, _settings_at(settings, events, end_s), here, nothing)
+
+
+def _settings_at(settings: Settings, events: Sequence[Event], time_s: float) -> Settings:
+    """The settings once everything of this moment has been done."""
+    for event in events:
+        if event.time_s == time_s:
+            settings = after(settings, event)
+    return settings
 
 
 def _shots(mechanism: Mechanism, events: Sequence[Event], time_s: float) -> Array:
