@@ -13,6 +13,7 @@ from mncplan.knowledge.check_sources import check_sources
 from mncplan.knowledge.check_stock import check_stock
 from mncplan.knowledge.check_transformations import check_transformations
 from mncplan.knowledge.finding import Finding
+from mncplan.knowledge.kinetics import check_kinetics, load_kinetics
 
 __all__ = ["Finding", "validate", "validate_files"]
 
@@ -36,6 +37,7 @@ def validate(knowledge: KnowledgeBase) -> tuple[Finding, ...]:
         *check_stock(knowledge),
         *check_protocols(knowledge),
         *check_procedures(knowledge),
+        *check_kinetics(load_kinetics(), frozenset(knowledge.source_by_key)),
     )
     return _ordered(found)
 
