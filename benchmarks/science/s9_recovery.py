@@ -1,7 +1,8 @@
 """S9, fits: are known constants found again, and how far does a wrong model lead?
 
 The fits are to synthetic data: made by the model itself, with known constants, noise and response
-factors. They test the fit, not the chemistry; the last table holds the model against published syntheses.
+factors. They test the fit, not the chemistry; the last table holds the model against published
+syntheses.
 """
 
 from __future__ import annotations
@@ -168,7 +169,7 @@ def misspecification(n: int, seed: int) -> tuple[Table, dict[str, object]]:
              f"{max(worst):.3f}", *share(sum(h.is_right for h in found), n))
         )  # fmt: skip
         numbers[f"scatter_{sigma:g}"] = worst
-    head = ("scatter, decades", "error, median over time", "largest over time, median run",
+    head = ("scatter, decades", "worst species, median over time", "largest over time, median run",
             "largest of all", "dominant cluster right", "", "95 % interval")  # fmt: skip
     title = f"Misspecified model: metal fractions at {HELD_OUT:g} e per metal (not fitted)"
     return Table(title=title, head=head, rows=tuple(rows)), numbers
