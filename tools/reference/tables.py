@@ -84,7 +84,7 @@ FILES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "solubility": "water or organic",
             "colour": "of the solution or solid",
             "summary": "what is remarkable",
-            "other_count": "a second count: core, staples, bridging, rings, convention; `|` between",
+            "other_count": "a second count: core, staples, bridging, rings, convention, by `|`",
         },
     ),
     "properties.csv": (

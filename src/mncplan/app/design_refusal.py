@@ -41,6 +41,8 @@ def why_nothing(
                 both = " and ".join(repr(text) for text in pair)
                 reasons.append(f"{both} together exclude everything: {_left(left)}")
     if not reasons:
+        alone = [text for text in demands if all(text in texts for texts, _ in failing)]
+        reasons += [f"{text!r} excludes everything: no candidate meets it" for text in alone]
         reasons.append(f"no two of {', '.join(map(repr, demands))} leave anything when dropped")
     fewest = min((len(texts) for texts, _ in failing), default=0)
     closest = order(c for texts, c in failing if len(texts) == fewest)

@@ -194,6 +194,7 @@ def test_a_preference_orders_and_never_excludes(kb):
         ("emission 100-110 nm; metals Cu", "'emission 100-110 nm' excludes everything"),
         ("metals Au; contains Cd", "'contains Cd' excludes everything"),
         ("charge 9; n 25", "'charge 9' excludes everything"),
+        ("metals Fe; charge 9; emission 100-110 nm", "'charge 9' excludes everything"),
         ("metals Fe; charge 9", "'metals Fe' and 'charge 9' together exclude everything"),
     ],
 )
