@@ -248,3 +248,27 @@ def test_a_rehearsal_is_synthetic_wherever_it_is_shown():
     again = document("simulate", "demo", "--batches", "1", "--seed", "5")
     assert again["batches"] == 2
     assert again["experiments"][:4] == found["experiments"]
+
+
+def test_from_a_plan_to_the_robot_and_the_report(planned):
+    plan = planned("[Au25(p-MBA)18]-")
+    made = document("new", "au25", str(plan.folder / "plan.json"), "--batch", "6", "--seed", "1")
+    assert made["target"] == "[Au25(p-MBA)18]-"
+    asked = document("suggest", "au25")["experiments"]
+    assert {"metal_mM", "ligand_per_metal", "reductant_per_metal"} <= set(asked[0]["parameters"])
+    for form, held in (
+        ("worklist", "volume_uL"),
+        ("worksheet", "au25"),
+        ("opentrons", "protocol_api"),
+        ("xdl", "Synthesis"),
+    ):
+        files = campaign("export", "au25", "--format", form, "--out", form, "--json").json["files"]
+        assert files
+        assert held in Path(files[0]).read_text(encoding="utf-8")
+    document("record", "au25", asked[0]["id"], "purity=0.4")
+    assert "mail address" in campaign("export", "au25", "--format", "ord", code=2).err
+    campaign("export", "au25", "--format", "ord", "--email", "a@b.org", "--out", "ord.json")
+    (reaction,) = json.loads(Path("ord.json").read_text(encoding="utf-8"))["reactions"]
+    assert reaction["inputs"]
+    campaign("report", "au25", "--out", "report")
+    assert "au25" in Path("report/report.html").read_text(encoding="utf-8")
