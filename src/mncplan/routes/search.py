@@ -14,6 +14,7 @@ from mncplan.routes.expand import Expansion, expand, names_of, step_cost
 from mncplan.routes.hypergraph import Derivation, Edge, best_costs, k_best
 from mncplan.routes.request import RouteRequest
 from mncplan.routes.scores import pareto_front, route_scores, why_not
+from mncplan.routes.separation import LEVEL as SEPARATED
 from mncplan.routes.separation import leaves_mixture, with_separations
 
 _PRICE_COST = {"A": 0.0, "B": 0.02, "C": 0.05, "D": 0.05, "E": 0.1, "": 0.05}
@@ -112,7 +113,10 @@ def _ranked(routes: Sequence[Route]) -> tuple[Route, ...]:
 
 def _meets(used: list[Step], request: RouteRequest, context: RouteContext) -> bool:
     names = set().union(*(names_of(step, context) for step in used)) if used else set()
-    if sum(step.isolates + leaves_mixture(step) for step in used) > request.max_isolations:
+    parted = sum(map(leaves_mixture, used))
+    if sum(step.isolates for step in used) + parted > request.max_isolations:
+        return False
+    if len(used) + parted > request.max_steps or (parted and request.worst_level < SEPARATED):
         return False
     made: dict[Species, Step] = {}
     for step in used:

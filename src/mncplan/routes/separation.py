@@ -28,6 +28,9 @@ from mncplan.routes.skeleton import main_ligand
 
 FAMILY: Final = "separation"
 POOL: Final = "mixture"
+LEVEL: Final = "C"
+"""Methods are reported for other clusters."""
+
 PROBABILITY: Final = 0.9
 """Judgement: the methods are routine, the yield is not."""
 
@@ -147,7 +150,7 @@ def _parted(step: Step) -> tuple[Step, Step]:
         product=product,
         precursors=(pool,),
         reaction=one_to_one(pool, product),
-        level="C" if evidence else "D",
+        level=LEVEL if evidence else "D",
         probability=PROBABILITY,
         evidence=evidence,
         checks=(Check(name="what differs", is_ok=True, is_hard=False, reason=reason),),
