@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 BARS = " ▁▂▃▄▅▆▇█"
 COLUMNS = 40
 MOST = 8
+SOME = 0.01
+"""Purity below which a loss of purity says nothing."""
 
 
 def simulate_summary(findings: Findings, files: Sequence[Path] = ()) -> Group:
@@ -38,7 +40,7 @@ def simulate_summary(findings: Findings, files: Sequence[Path] = ()) -> Group:
         parts += [heading("What the purity hangs on most"), _tornado(found)]
     if found.phases is not None:
         parts += [heading("Phase diagram"), *_phases(found.phases)]
-    if findings.step is not None:
+    if findings.step is not None and found.purity.value >= SOME:
         parts += block("The step at the bench", _step(findings.step))
     if findings.wells:
         parts += [heading("Wells"), columns(*plate_rows(findings.wells))]
