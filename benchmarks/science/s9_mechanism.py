@@ -73,7 +73,7 @@ def run(n_sets: int = 12, seed: int = 20251122) -> Result:
         ),
         numbers={
             "n": len(found), "held": held, "low": low, "high": high,
-            "rows_tested": len(tested_rows()), "rows_left_out": len(LEFT_OUT),
+            "rows_tested": len(rows_covered()), "rows_left_out": len(LEFT_OUT),
             "robust": list(robust),
             "failed": ["+".join(d.rows) for d, f in found if not f.holds],
         },
@@ -88,7 +88,7 @@ def judge(direction: Direction, lab: Laboratory) -> Finding:
         return Finding(False, str(error))
 
 
-def tested_rows() -> frozenset[str]:
+def rows_covered() -> frozenset[str]:
     """Ids that some direction covers."""
     return frozenset(row for direction in DIRECTIONS for row in direction.rows)
 

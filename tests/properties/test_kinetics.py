@@ -49,7 +49,7 @@ def _network():
     return known_network(reductants=REDUCTANTS)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(flask=flasks)
 def test_nothing_is_lost_and_nothing_is_negative(flask):
     run = simulate(_network(), shipped()[1], flask, TIMES)
@@ -69,7 +69,7 @@ def test_the_stoichiometric_matrix_conserves_exactly():
     assert {"Au", "p-MBA", "B", "charge", "redox equivalents"} <= set(names)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(flask=flasks, middle=st.integers(1, 20_000).map(float))
 def test_asking_for_more_times_changes_nothing(flask, middle):
     network, parameters = _network(), shipped()[1]

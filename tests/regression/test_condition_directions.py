@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 from benchmarks.science.directions.laboratory import Laboratory
 from benchmarks.science.directions.left_out import LEFT_OUT, WHY_NOT
-from benchmarks.science.s9_mechanism import DIRECTIONS, judge, rows_of_table, tested_rows
+from benchmarks.science.s9_mechanism import DIRECTIONS, judge, rows_covered, rows_of_table
 
 pytestmark = pytest.mark.slow
 
@@ -30,8 +30,8 @@ def test_direction(direction):
 
 
 def test_every_row_is_tested_or_left_out_with_a_reason():
-    assert tested_rows() | LEFT_OUT.keys() == rows_of_table()
-    assert not tested_rows() & LEFT_OUT.keys()
+    assert rows_covered() | LEFT_OUT.keys() == rows_of_table()
+    assert not rows_covered() & LEFT_OUT.keys()
 
 
 def test_nine_of_ten_directions_hold_by_count():
