@@ -12,7 +12,7 @@ from mncplan.domain.plate_rules import PlateRules
 from mncplan.domain.well_chemistry_recipe import Recipe, dispense
 
 SLOW = settings(
-    max_examples=6,
+    max_examples=3,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
