@@ -84,7 +84,7 @@ def run(n: int = 60, batch: int = 400, seed: int = 20251122) -> Result:
             ),
         ),
         notes=(
-            "same tolerances (relative 1e-6, absolute 1e-13 mol/L) and analytic Jacobian for all "
+            "same tolerances (relative 1e-6, absolute 1e-15 mol/L) and analytic Jacobian for all "
             "but libroadrunner, which compiles the rates and differences the Jacobian",
             "the goal of 1 ms each is not reached: with about 60 species and 800 steps the linear "
             "algebra of some 40 Newton factorisations alone takes about that long",
@@ -122,7 +122,7 @@ def _roadrunner(mechanism: Mechanism, parameters: ParameterSet) -> Callable[[Fla
 
     model = roadrunner.RoadRunner(_plain_sbml(mechanism))
     model.integrator.relative_tolerance = 1e-6
-    model.integrator.absolute_tolerance = 1e-13
+    model.integrator.absolute_tolerance = 1e-15
     names = model.model.getGlobalParameterIds()
     floating = model.model.getFloatingSpeciesIds()
     order = [int(name[1:]) for name in floating]

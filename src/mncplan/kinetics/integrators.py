@@ -16,7 +16,7 @@ Integrator: TypeAlias = Callable[[Equations, Array, Array, Array, Array], Array]
 """(equations, k, feed, times, start) -> concentrations at the times, shape (t, n)."""
 
 RELATIVE = 1e-6
-ABSOLUTE = 1e-13
+ABSOLUTE = 1e-15
 """mol/L; concentrations below count as nothing."""
 MAX_STEPS = 20_000
 
