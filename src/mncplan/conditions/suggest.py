@@ -72,7 +72,8 @@ def suggest(  # noqa: PLR0913 - the contract of the engine: what is known, then 
     learnable = [o for o in observations if any(raised(q, o) is not None for q in objectives)]
     done = [o.setting for o in observations if o.outcome != "failed_execution"]
     best = _best(objectives, learnable)
-    pool = candidates(space, done, pending, best, rng, plate)
+    believed = [item.setting for item in prior.precedents] if prior and not best else []
+    pool = candidates(space, done, pending, [*best, *believed], rng, plate)
     if len(learnable) < _LEAST:
         return first_batch(space, objectives, pool, n=batch, seed=seed, prior=prior)
     told = Told(prior, identity_of(space, observations, seed), seed)

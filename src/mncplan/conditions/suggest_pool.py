@@ -14,9 +14,9 @@ from mncplan.conditions.space_check import checker
 from mncplan.conditions.space_neighbours import neighbours
 from mncplan.conditions.space_recipe import recipe_key
 from mncplan.conditions.space_sample import sample
-from mncplan.conditions.surrogate_kernel import FloatArray, IntArray
+from mncplan.conditions.surrogate_kernel import IntArray
 from mncplan.domain.plate_rules import PlateRules
-from mncplan.domain.space import Setting, Space
+from mncplan.domain.space import NumberParameter, Setting, Space
 from mncplan.domain.well_chemistry_recipe import Recipe, dispense
 from mncplan.errors import InvalidInputError
 
@@ -26,7 +26,7 @@ POOL: Final = 2000
 _ROWS: Final = 20_000
 _NEAR: Final = 60
 _WIDTHS: Final = (0.1, 0.02)
-_SHARED_LEVELS: Final = 6
+_SHARED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def candidates(
         pending: Settings whose results are out.
         best: The best settings so far, around which the space is sampled more finely.
         rng: Same state, same pool.
-        plate: Its shared numbers take at most six values over the pool.
+        plate: Its shared numbers take at most twelve combinations over the pool.
 
     Raises:
         InvalidInputError: If the space is empty or all of it has been tried.
@@ -81,7 +81,7 @@ def candidates(
             for width in _WIDTHS:
                 drawn += neighbours(space, setting, _NEAR, rng, width=width)
     if plate is not None and space.rows is None:
-        drawn = _with_shared_values(space, drawn, plate)
+        drawn = _with_shared_values(space, drawn, best, plate)
     seen = {recipe_key(space, setting) for setting in (*done, *pending) if check(setting) is None}
     kept: list[Setting] = []
     for setting in drawn:
@@ -134,24 +134,25 @@ def _codes(values: Iterable[float | str | None]) -> IntArray:
     return np.array([known.setdefault(value, len(known)) for value in values], dtype=np.int64)
 
 
-def _with_shared_values(space: Space, drawn: Sequence[Setting], plate: PlateRules) -> list[Setting]:
-    """Settings whose shared numbers are snapped to a few of the values drawn."""
-    check = checker(space)
-    levels: dict[str, FloatArray] = {}
-    for name in plate.shared:
-        values = np.unique([v for s in drawn if isinstance(v := s.get(name), float)])
-        if len(values) > _SHARED_LEVELS:
-            at = np.linspace(0, len(values) - 1, _SHARED_LEVELS).round().astype(int)
-            levels[name] = values[at]
-    if not levels:
+def _with_shared_values(
+    space: Space, drawn: Sequence[Setting], best: Sequence[Setting], plate: PlateRules
+) -> list[Setting]:
+    """Settings whose shared numbers take, all together, one of a few combinations.
+
+    The combinations are those of the best settings and of the first ones drawn, so a plate finds
+    many settings that agree in all of them.
+    """
+    numbers = {p.name for p in space.parameters if isinstance(p, NumberParameter)}
+    names = [name for name in plate.shared if name in numbers]
+    every = dict.fromkeys(tuple(s.get(name) for name in names) for s in (*best, *drawn))
+    if len(every) <= _SHARED:
         return list(drawn)
+    plates = tuple(every)[:_SHARED]
+    check = checker(space)
     found: list[Setting] = []
-    for setting in drawn:
-        changed = dict(setting)
-        for name, allowed in levels.items():
-            own = changed.get(name)
-            if isinstance(own, float):
-                changed[name] = float(allowed[np.abs(allowed - own).argmin()])
+    for position, setting in enumerate(drawn):
+        values = zip(names, plates[position % _SHARED], strict=True)
+        changed = {**setting, **{n: v for n, v in values if n in setting and v is not None}}
         if check(changed) is None:
             found.append(changed)
     return found

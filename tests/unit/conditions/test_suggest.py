@@ -4,6 +4,7 @@ import pytest
 from mncplan.conditions.priors import Mechanism, Precedent, Prior
 from mncplan.conditions.suggest import suggest
 from mncplan.domain.observation import Objective, Observation
+from mncplan.domain.plate_rules import PlateRules
 from mncplan.domain.space import CategoricalParameter, ContinuousParameter, Space
 from mncplan.errors import InvalidInputError
 
@@ -153,3 +154,20 @@ def test_a_space_that_is_used_up_says_so():
     done = [{"solvent": "MeOH"}, {"solvent": "THF"}]
     with pytest.raises(InvalidInputError, match="whole space has been tried"):
         suggest(tiny, (YIELD,), (), done, batch=1, seed=0)
+
+
+def test_a_plate_that_shares_many_numbers_is_filled():
+    names = ("a", "b", "c", "d", "e", "f")
+    space = Space(tuple(ContinuousParameter(name, 0.0, 1.0, "1") for name in names))
+    rules = PlateRules(shared=names[:5])
+    first = suggest(space, (Objective(name="yield"),), (), (), batch=9, seed=3, plate=rules)
+    told = [
+        Observation(setting=item.setting, values=(("yield", item.setting["f"]),))
+        for item in first.experiments
+    ]
+    second = suggest(space, (Objective(name="yield"),), told, (), batch=9, seed=4, plate=rules)
+    for batch in (first, second):
+        assert len(batch.experiments) == 9
+        for name in names[:5]:
+            assert len({item.setting[name] for item in batch.experiments}) == 1
+        assert len({item.setting["f"] for item in batch.experiments}) == 9
