@@ -15,7 +15,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mncplan.app.api import balance, design, explain, find_routes, plan
+    from mncplan.app.api import balance, design, explain, find_routes, plan, simulate
+    from mncplan.app.campaign_api import Campaign
     from mncplan.app.library import Library
     from mncplan.domain.cluster import Cluster
     from mncplan.domain.reaction import Reaction
@@ -28,6 +29,7 @@ except PackageNotFoundError:
     __version__ = "0+unknown"
 
 _HOMES = {
+    "Campaign": "mncplan.app.campaign_api",
     "Cluster": "mncplan.domain.cluster",
     "Reaction": "mncplan.domain.reaction",
     "MncplanError": "mncplan.errors",
@@ -37,9 +39,11 @@ _HOMES = {
     "explain": "mncplan.app.api",
     "find_routes": "mncplan.app.api",
     "balance": "mncplan.app.api",
+    "simulate": "mncplan.app.api",
 }
 
 __all__ = [
+    "Campaign",
     "Cluster",
     "Library",
     "MncplanError",
@@ -51,6 +55,7 @@ __all__ = [
     "find_routes",
     "load_knowledge",
     "plan",
+    "simulate",
 ]
 
 

@@ -22,6 +22,7 @@ from mncplan.knowledge import KnowledgeBase
 
 if TYPE_CHECKING:
     from mncplan.app.design import Design, Which
+    from mncplan.app.simulate_findings import Findings
 
 
 def plan(  # noqa: PLR0913 - one keyword per option of the command line
@@ -136,6 +137,47 @@ def find_routes(  # noqa: PLR0913 - one keyword per option of the command line
         max_isolations=max_isolations, no_regulated=no_regulated,
     )  # fmt: skip
     return searches.find_routes(_formula(target, ligand, knowledge), options, knowledge)
+
+
+def simulate(  # noqa: PLR0913 - one keyword per option of the command line
+    what: str | Path,
+    *,
+    step: int | None = None,
+    ligand: str | None = None,
+    hours: float | None = None,
+    vary: Sequence[str] = (),
+    points: int = 5,
+    samples: int = 6,
+    sensitivity: bool = False,
+    probes: bool = False,
+    seed: int = 0,
+) -> Findings:
+    """Follow what happens in the flask: a literature-constrained hypothesis, not a truth.
+
+    Args:
+        what: TOML file of a recipe or flask, or a formula for a step of its first route.
+        step: Step of that route, from 1; None for the last that is modelled.
+        ligand: Put into the formula.
+        hours: Length of the run from the first reductant.
+        vary: Settings as ``NAME=LOW..HIGH`` for a phase diagram.
+        points: Values per varied setting.
+        samples: Parameter sets drawn for every spread.
+        sensitivity: Whether to ask what each constant does to the purity.
+        probes: Whether to ask which of the varied settings would teach most.
+        seed: Of the draws.
+
+    Raises:
+        InvalidInputError: If a file or argument can't be read.
+        NotFoundError: If no route has a step that the model covers.
+        NoSolutionError: If the run can't be solved.
+    """
+    from mncplan.app.simulate_request import SimulateRequest, carry_out
+
+    request = SimulateRequest(
+        what=str(what), step=step, ligand=ligand, hours=hours, vary=tuple(vary), points=points,
+        samples=samples, has_sensitivity=sensitivity, has_probes=probes, seed=seed,
+    )  # fmt: skip
+    return carry_out(request, knowledge_base())
 
 
 def balance(equation: str) -> balances.Balance:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from rich.console import Group, RenderableType
 
 _SHOWN = 8
+_MOST_COLUMNS = 7
+_SIDE_BY_SIDE = 5
 
 
 def opened_summary(state: CampaignState) -> Group:
@@ -52,9 +54,7 @@ def batch_summary(
     parts += block("Why this batch", batch.reasons)
     parts += block("Model", [f"{name}: {value}" for name, value in batch.model])
     parts.append(heading(f"Experiments ({told})"))
-    names = [p.name for p in state.definition.space.parameters]
-    rows = [_row(state, e, names) for e in batch.experiments]
-    parts.append(columns(("id", *names, *_forecast_names(state)), rows))
+    parts += _table(state, batch.experiments)
     parts += block("Reasons", _reasons(batch.experiments))
     if file is not None:
         parts += block("Fill in and record", [f"{file}"])
@@ -156,6 +156,18 @@ def _event(event: Event) -> str:
             return f"{found.id}: {found.outcome}"
         case ExperimentSkipped(experiment=name, reason=reason):
             return f"{name} skipped{f': {reason}' if reason else ''}"
+
+
+def _table(state: CampaignState, experiments: Sequence[Experiment]) -> list[RenderableType]:
+    """Experiments as rows; as columns, a few side by side, when there are many parameters."""
+    names = [p.name for p in state.definition.space.parameters]
+    head = ("id", *names, *_forecast_names(state))
+    rows = [_row(state, one, names) for one in experiments]
+    if len(head) <= _MOST_COLUMNS:
+        return [columns(head, rows)]
+    turned = [rows[i : i + _SIDE_BY_SIDE] for i in range(0, len(rows), _SIDE_BY_SIDE)]
+    tables = [list(zip(head, *some, strict=True)) for some in turned]
+    return [columns(first, rest) for first, *rest in tables]
 
 
 def _row(state: CampaignState, one: Experiment, names: Sequence[str]) -> tuple[str, ...]:

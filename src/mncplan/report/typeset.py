@@ -43,7 +43,7 @@ _SHAPE = re.compile(
 )
 _SPELT = (
     (re.compile("->"), "→"),
-    (re.compile(r"(?<=\d) ?(?:C|degC)(?![\w-])(?! atoms?)"), " °C"),
+    (re.compile(r"(?<![A-Za-z\d])(\d+) ?(?:C|degC)(?![\w-])(?! atoms?)"), r"\1 °C"),
     (re.compile(r"(?<=\d) ?u(?=(?:[LM]|mol)\b)"), " µ"),
     (re.compile(r"\bMOhm\b"), "MΩ"),
     (re.compile(r"(?<![\w-])e-(?![\w-])"), "e⁻"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from mncplan.domain.cluster import Cluster, elemental_composition, format_charge
@@ -56,7 +57,7 @@ def expected_ions(cluster: Cluster) -> tuple[IonExpectation, ...]:
 
 
 def _label(cluster: Cluster) -> str:
-    return str(cluster).partition("#")[0]
+    return str(replace(cluster, isomer=None))
 
 
 def _body(cluster: Cluster) -> str:

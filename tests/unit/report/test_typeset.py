@@ -54,6 +54,7 @@ def test_html_is_escaped():
         ("In 1S2 1P6, Fig. 3", "In 1S2 1P6, Fig. 3"),
         ("A -> B", "A → B"),
         ("as (kwak2017b): 0 C, 25 degC, 12 C atoms", "as (kwak2017b): 0 °C, 25 °C, 12 C atoms"),
+        ("doi:10.1039/D5NR02222C, 37.5 C, -20-0 C", "doi:10.1039/D5NR02222C, 37.5 °C, -20-0 °C"),
         ("5 uL of 3 umol; 8 e- from BH4-", "5 µL of 3 µmol; 8 e⁻ from BH₄⁻"),
         ("crude Aux(PET)y", "crude Auₓ(PET)y"),
         ("gaps by CP2K and BP86", "gaps by CP2K and BP86"),
