@@ -16,10 +16,13 @@ from mncplan.domain.campaign import CampaignDefinition
 from mncplan.domain.observation import Goal, Objective
 from mncplan.domain.plate_rules import PlateRules
 from mncplan.domain.space import Setting, Space
-from mncplan.errors import InvalidInputError, NotFoundError
+from mncplan.errors import InvalidInputError
 
 DEFAULT_OBJECTIVES: Final = (Objective(name="purity", low=0.0, high=1.0),)
 """Metal in the target over metal in all products."""
+
+
+_OF_THE_PLATE: Final = ("temperature_C", "time_h", "rpm")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +60,7 @@ def definition_of(asked: Opening) -> CampaignDefinition:
         target=asked.target or found.target,
         batch=asked.batch,
         seed=asked.seed,
-        plate=asked.plate,
+        plate=asked.plate or bench_rules(found.space),
         origin=found.origin,
         start=found.start,
     )
@@ -133,24 +136,18 @@ def _from_plan(path: Path, asked: Opening) -> _Found:
 
 
 def _from_formula(formula: str, asked: Opening, origin: str) -> _Found:
-    from mncplan.app.api import find_routes
-    from mncplan.app.space import space_of_route
-    from mncplan.app.tables import knowledge_base
+    from mncplan.app.space_make import space_of_step
 
-    search = find_routes(formula, ligand=asked.ligand or None, n=1)
-    if not search.routes:
-        raise NotFoundError(
-            f"{formula}: no route, so no step to optimise; write the space as TOML instead"
-        )
-    route = search.routes[0]
-    if asked.step > len(route.steps):
-        raise InvalidInputError(
-            f"step {asked.step}: the route to {formula} has {len(route.steps)} steps"
-        )
-    found = space_of_route(route, knowledge_base(), step=asked.step - 1)
-    step = route.steps[asked.step - 1]
-    told = f"{origin}: step {asked.step or len(route.steps)} of the best route, {step.family}"
-    return _Found(found.space, str(search.target), told, found.baseline)
+    found = space_of_step(formula, ligand=asked.ligand or None, step=asked.step)
+    told = f"{origin}: step {found.number} of the best route, {found.step.family}"
+    return _Found(found.planned.space, str(found.target), told, found.planned.baseline)
+
+
+def bench_rules(space: Space) -> PlateRules | None:
+    """One temperature, time and stirring rate per plate where a space is dispensed into wells."""
+    named = [p.name for p in space.parameters] if space.wells is not None else []
+    shared = tuple(name for name in named if name.endswith(_OF_THE_PLATE))
+    return PlateRules(shared=shared) if shared else None
 
 
 def plate_rules(labware: str, shared: Sequence[str], most_stocks: int | None) -> PlateRules | None:

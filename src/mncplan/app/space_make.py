@@ -13,6 +13,8 @@ from mncplan.app.tables import knowledge_base
 from mncplan.conditions.space_check import rules_but_rows
 from mncplan.conditions.space_draft import completer, draw
 from mncplan.conditions.space_sample import sample
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.route import Step
 from mncplan.domain.space import Setting, Space
 from mncplan.errors import InvalidInputError, NotFoundError
 
@@ -52,6 +54,29 @@ def planned_space(
         InvalidInputError: If an argument can't be read, or the step can't be laid out in wells.
         NotFoundError: If there is no route.
     """
+    found = space_of_step(target, ligand=ligand, step=step).planned
+    if cosolvent:
+        found = with_solvent_fraction(found, cosolvent)
+    return with_acid_or_base(found, acid=acid) if acid else found
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpace:
+    """A step of the best route, with its number and space."""
+
+    target: Cluster
+    number: int
+    step: Step
+    planned: PlannedSpace
+
+
+def space_of_step(target: str, *, ligand: str | None = None, step: int = 0) -> StepSpace:
+    """The step counted from 1, 0 for the last, and its space.
+
+    Raises:
+        InvalidInputError: If there is no such step, or it can't be laid out in wells.
+        NotFoundError: If there is no route.
+    """
     from mncplan.app.api import find_routes
 
     search = find_routes(target, ligand=ligand, n=1)
@@ -60,10 +85,9 @@ def planned_space(
     route = search.routes[0]
     if not 0 <= step <= len(route.steps):
         raise InvalidInputError(f"step {step}: the route has {len(route.steps)} steps")
-    found = space_of_route(route, knowledge_base(), step=step - 1)
-    if cosolvent:
-        found = with_solvent_fraction(found, cosolvent)
-    return with_acid_or_base(found, acid=acid) if acid else found
+    number = step or len(route.steps)
+    planned = space_of_route(route, knowledge_base(), step=number - 1)
+    return StepSpace(search.target, number, route.steps[number - 1], planned)
 
 
 def acceptance(space: Space, seed: int = 0) -> Acceptance:

@@ -40,6 +40,7 @@ def opened_summary(state: CampaignState) -> Group:
         *_title(state, f"Campaign {definition.name}"),
         *block("Searches", [_parameter_line(p) for p in definition.space.parameters]),
         *block("Wants", [_objective_line(o) for o in definition.objectives]),
+        *block("One value per plate", definition.plate.shared if definition.plate else ()),
         *block("Next", [f"mncplan campaign suggest {definition.name}"]),
     ])  # fmt: skip
 
