@@ -32,7 +32,7 @@ def run(n_sets: int = 12, seed: int = 20251122) -> Result:
     """All directions with the shipped set, and some of them with sets drawn from its intervals."""
     lab = Laboratory()
     found = [(d, judge(d, lab)) for d in DIRECTIONS]
-    held = sum(f.holds for _, f in found)
+    held = sum(bool(f.holds) for _, f in found)
     robust = robustness(lab, n_sets, seed)
     low, high = wilson(held, len(found))
     return Result(
@@ -101,7 +101,7 @@ def robustness(lab: Laboratory, n_sets: int, seed: int) -> tuple[int, int]:
     for parameters in draw(lab.parameters, n_sets, np.random.default_rng(seed)):
         other = Laboratory(parameters, networks=lab)
         for direction in chosen:
-            held += judge(direction, other).holds
+            held += bool(judge(direction, other).holds)
             n += 1
     return held, n
 
