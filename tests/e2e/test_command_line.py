@@ -355,7 +355,7 @@ def test_our_own_fault_is_said_in_one_line(monkeypatch):
     def broken(*_):
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr("mncplan.cli.planning.explain", broken)
+    monkeypatch.setattr("mncplan.app.explain.explain", broken)
     answer = ask("explain", QUICK)
     assert answer.code == 1
     assert is_one_line(answer.err)

@@ -8,6 +8,7 @@ from tools.reference.numbers import BLOCKS, pages, scores
 
 import mncplan
 from mncplan.conditions import design
+from mncplan.conditions.designs import spread
 from mncplan.domain.element import VALENCE_ELECTRONS
 from mncplan.routes import search
 
@@ -51,6 +52,6 @@ def test_valences():
 
 def test_first_plate():
     text = page("first-plate.md")
-    assert f"best of {design._CANDIDATES} random Latin hypercubes" in text
+    assert f"best of {spread._HYPERCUBES} random Latin hypercubes" in text
     assert design.CENTRE_REPLICATES == 2
     assert "two replicates" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -70,7 +71,9 @@ def permutation_importance(model: Model, seed: int) -> Importance:
 def shap_importance(model: Model, seed: int) -> Importance | None:
     """Mean absolute SHAP value of each parameter; None without the package."""
     try:
-        import shap  # type: ignore[import-not-found, unused-ignore]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # shap calls what matplotlib will drop
+            import shap  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         return None
     rng = np.random.default_rng(seed)

@@ -28,7 +28,8 @@ def campaign(library):
     return Campaign.new("demo", SPACE, ["purity:max:0:1"], batch=3, library=library, author="anna")
 
 
-def test_what_suggest_gives_record_takes(campaign):
+def test_what_suggest_gives_record_takes(campaign, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     rows = campaign.suggest()
     assert list(rows[0]) == ["experiment", "metal_mM", "temperature_C", "purity", "reason"]
     for row in rows:
@@ -47,6 +48,13 @@ def test_a_data_frame_when_pandas_is_there(campaign, monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", pandas)
     monkeypatch.setattr("importlib.util.find_spec", lambda name: name == "pandas")
     assert campaign.suggest() == ("frame", 3)
+
+
+def test_a_real_data_frame_goes_both_ways(campaign):
+    pytest.importorskip("pandas")
+    frame = campaign.suggest()
+    frame["purity"] = 0.5
+    assert campaign.record(frame).recorded == ("E001", "E002", "E003")
 
 
 def test_json_brings_it_back_with_its_history(campaign, library):

@@ -96,6 +96,7 @@ def test_the_databases_own_validation_sees_a_fault():
 def test_without_the_extra_its_name_is_told(monkeypatch):
     import sys
 
-    monkeypatch.setitem(sys.modules, "ord_schema", None)
+    for name in ("ord_schema", *(n for n in sys.modules if n.startswith("ord_schema."))):
+        monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(MissingExtraError, match=r"mncplan\[ord\]"):
         ord_faults("{}")
