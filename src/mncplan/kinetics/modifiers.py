@@ -220,7 +220,7 @@ def debye_hueckel(permittivity: float, temperature_K: float) -> float:
 
     Example:
         >>> round(debye_hueckel(78.4, 298.15), 3)
-        0.51
+        0.511
 
     Source:
         Debye-Hueckel limiting law; A = 1.8246e6 (eps T)**-1.5 for I in mol/L.
