@@ -16,6 +16,7 @@ from mncplan.conditions.reading import (
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.family import ClusterFamily
 from mncplan.domain.known import Transformation
+from mncplan.domain.ligand_kinds import MONATOMIC_KINDS
 from mncplan.domain.provenance import Provenance
 from mncplan.domain.recipe import Procedure, PublishedProtocol
 from mncplan.domain.route import Step
@@ -105,7 +106,7 @@ def ligand_classes(cluster: Cluster) -> Counter[str]:
     """Ligands counted by class; halides, hydrides and chalcogenides by name."""
     kinds: Counter[str] = Counter()
     for ligand, n in cluster.ligands:
-        is_atom = ligand.kind in {"halide", "hydride", "chalcogenide"}
+        is_atom = ligand.kind in MONATOMIC_KINDS
         kinds[ligand.id if is_atom else ligand.kind] += n
     return kinds
 

@@ -7,7 +7,10 @@ from typing import Final
 STAPLE_KINDS: Final = frozenset({"thiolate", "selenolate", "tellurolate", "alkynyl", "peptide"})
 """Ligands that can close a staple: one X-type donor that bridges two metals."""
 
-INORGANIC_KINDS: Final = frozenset({"halide", "hydride", "chalcogenide", "hydroxide"})
+MONATOMIC_KINDS: Final = frozenset({"halide", "hydride", "chalcogenide"})
+"""Ligands of a single atom."""
+
+INORGANIC_KINDS: Final = MONATOMIC_KINDS | {"hydroxide"}
 """Ligands of one heavy atom at most besides hydrogen."""
 
 BARE_KINDS: Final = INORGANIC_KINDS | {"carbonyl"}

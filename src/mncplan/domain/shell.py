@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mncplan.domain.ligand import Ligand
+from mncplan.domain.ligand_kinds import MONATOMIC_KINDS
 
-_BARE_KINDS = frozenset({"halide", "hydride", "chalcogenide"})
 _SHELL_ORDER = {"hydride": 0, "chalcogenide": 1}
 
 
@@ -21,8 +21,8 @@ def shell_text(ligands: tuple[tuple[Ligand, int], ...]) -> str:
     text = ""
     last = len(ligands) - 1
     for index, (ligand, n) in enumerate(ligands):
-        bare = ligand.kind in _BARE_KINDS
-        runs_on = index < last and n == 1 and ligands[index + 1][0].kind in _BARE_KINDS
+        bare = ligand.kind in MONATOMIC_KINDS
+        runs_on = index < last and n == 1 and ligands[index + 1][0].kind in MONATOMIC_KINDS
         name = ligand.id if bare and not runs_on else f"({ligand.id})"
         text += f"{name}{n if n > 1 else ''}"
     return text

@@ -9,6 +9,7 @@ from mncplan.domain.cluster import Cluster, cluster_mass
 from mncplan.domain.composition import molar_mass, parse_sum_formula
 from mncplan.domain.element import METALS
 from mncplan.domain.ligand import Ligand, free_molar_mass
+from mncplan.domain.ligand_kinds import INORGANIC_KINDS
 from mncplan.domain.recipe import ProcedureReagent, ProcedureSolvent
 from mncplan.domain.route import Step
 from mncplan.domain.species import Species
@@ -22,8 +23,6 @@ USUAL_SALT: Final = {
     "Cd": "CdCl2", "Hg": "HgCl2",
 }  # fmt: skip
 """The salt that is weighed when the route names none."""
-
-_INORGANIC = frozenset({"halide", "hydride", "chalcogenide", "hydroxide"})
 
 
 def metals_of(item: Substance) -> frozenset[str]:
@@ -105,7 +104,7 @@ def main_ligand_id(operation: Operation, request: ProtocolRequest) -> str:
         return operation.step.ligand
     cluster = operation.step.cluster
     if cluster is not None:
-        organic = [(n, lig.id) for lig, n in cluster.ligands if lig.kind not in _INORGANIC]
+        organic = [(n, lig.id) for lig, n in cluster.ligands if lig.kind not in INORGANIC_KINDS]
         if organic:
             return max(organic)[1]
     names = [name for name, _ in operation.step.product.parts if name in request.ligands]
@@ -126,7 +125,7 @@ def organic_ligands(cluster: Cluster | None) -> int:
     """Ligands per cluster that are no halide, hydride or sulfide."""
     if cluster is None:
         return 0
-    return sum(n for ligand, n in cluster.ligands if ligand.kind not in _INORGANIC)
+    return sum(n for ligand, n in cluster.ligands if ligand.kind not in INORGANIC_KINDS)
 
 
 def incoming_ligand_id(operation: Operation, request: ProtocolRequest) -> str:
@@ -142,7 +141,7 @@ def incoming_ligand(step: Step) -> str:
     fresh = [
         (n, ligand.id)
         for ligand, n in step.cluster.ligands
-        if ligand.id not in old and ligand.donation == "X" and ligand.kind not in _INORGANIC
+        if ligand.id not in old and ligand.donation == "X" and ligand.kind not in INORGANIC_KINDS
     ]
     return max(fresh)[1] if fresh else ""
 

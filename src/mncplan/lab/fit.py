@@ -11,6 +11,7 @@ from typing import Final, Protocol, TypeVar
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.element import ATOMIC_WEIGHT, METALS
 from mncplan.domain.ligand import Ligand
+from mncplan.domain.ligand_kinds import INORGANIC_KINDS
 from mncplan.domain.occasion import holds
 from mncplan.domain.recipe import Procedure, ProcedureSolvent
 from mncplan.domain.route import Step
@@ -83,22 +84,19 @@ def facts_of(step: Step, ligands: Mapping[str, Ligand] = _NO_LIGANDS) -> frozens
         found.add("acid_ligand")
     if phosphines:
         found.add("phosphine_shell")
-    bound = {lig.id for lig in shell if lig.donation == "X" and lig.kind not in _INORGANIC}
+    bound = {lig.id for lig in shell if lig.donation == "X" and lig.kind not in INORGANIC_KINDS}
     if len(bound) > 1:
         found.add("mixed_shell")
     return frozenset(found | _cluster_facts(step) | _equation_facts(step, phosphines, bound))
-
-
-_INORGANIC: Final = frozenset({"halide", "hydride", "chalcogenide", "hydroxide"})
 
 
 def _shell(step: Step, ligands: Mapping[str, Ligand]) -> tuple[Ligand, ...]:
     """Organic ligands of the product, the most numerous first."""
     if step.cluster is not None:
         pairs = sorted(step.cluster.ligands, key=lambda pair: -pair[1])
-        return tuple(lig for lig, _ in pairs if lig.kind not in _INORGANIC)
+        return tuple(lig for lig, _ in pairs if lig.kind not in INORGANIC_KINDS)
     found = (ligands.get(name) for name, _ in step.product.parts)
-    return tuple(lig for lig in found if lig is not None and lig.kind not in _INORGANIC)
+    return tuple(lig for lig in found if lig is not None and lig.kind not in INORGANIC_KINDS)
 
 
 def _cluster_facts(step: Step) -> set[str]:

@@ -12,6 +12,7 @@ from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.family import parse_cluster
 from mncplan.domain.known import Transformation
 from mncplan.domain.ligand import Ligand
+from mncplan.domain.ligand_kinds import BARE_KINDS
 from mncplan.domain.recipe import Procedure, PublishedProtocol
 from mncplan.domain.species import Species, free_ligand
 from mncplan.domain.substance import Substance
@@ -24,7 +25,7 @@ from mncplan.routes.likeness import Change, change
 from mncplan.routes.reagents import CHLORIDES, METAL_SALTS, REDUCTANTS
 from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
 
-_INORGANIC = frozenset({"halide", "hydride", "hydroxide", "chalcogenide", "carbonyl", "other"})
+_INORGANIC = BARE_KINDS | {"other"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

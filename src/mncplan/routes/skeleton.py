@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.ligand import Ligand
+from mncplan.domain.ligand_kinds import MONATOMIC_KINDS
 
 Skeleton = tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]
 
@@ -15,7 +16,7 @@ def skeleton(cluster: Cluster) -> Skeleton:
     """Metals and ligand classes: what is left of a cluster when the ligands lose their names."""
     kinds: dict[str, int] = {}
     for ligand, n in cluster.ligands:
-        key = ligand.id if ligand.kind in {"halide", "hydride", "chalcogenide"} else ligand.kind
+        key = ligand.id if ligand.kind in MONATOMIC_KINDS else ligand.kind
         kinds[key] = kinds.get(key, 0) + n
     return cluster.metals, tuple(sorted(kinds.items()))
 
@@ -33,10 +34,6 @@ def with_ligand(cluster: Cluster, old: Ligand, new: Ligand) -> Cluster:
 @lru_cache(maxsize=8192)
 def main_ligand(cluster: Cluster) -> Ligand:
     """The most numerous organic ligand, or the most numerous one of any kind."""
-    organic = [
-        (n, ligand)
-        for ligand, n in cluster.ligands
-        if ligand.kind not in {"halide", "hydride", "chalcogenide"}
-    ]
+    organic = [(n, ligand) for ligand, n in cluster.ligands if ligand.kind not in MONATOMIC_KINDS]
     pool = organic or [(n, ligand) for ligand, n in cluster.ligands]
     return max(pool, key=lambda pair: (pair[0], pair[1].id))[1]
