@@ -70,7 +70,9 @@ def run(n: int = 60, batch: int = 400, seed: int = 20251122) -> Result:
         start = time.perf_counter()
         simulate_many(mechanism, many, TIMES, processes=processes)
         each = (time.perf_counter() - start) / batch * 1e3
-        rows.append((f"simulate_many, {processes} process(es), n={batch}, wall", f"{each:.1f}", "-", "-"))
+        rows.append(
+            (f"simulate_many, {processes} process(es), n={batch}, wall", f"{each:.1f}", "-", "-")
+        )
         numbers[f"batch_{processes}_ms"] = each
     return Result(
         id="P3",

@@ -17,7 +17,7 @@ PRINTED_BY: Final = {
     "routes": "`mncplan routes FORMULA --json`",
     "simulate": "`mncplan simulate FILE --json`; also the file simulate.json",
     "balance": "`mncplan routes balance EQUATION --json`",
-    "campaign": "`mncplan campaign new`, `suggest`, `record`, `status` and `simulate` with `--json`",
+    "campaign": "`mncplan campaign new`, `suggest`, `record`, `status`, `simulate` with `--json`",
     "campaign-report": "`mncplan campaign report NAME --json`; also the file report.json",
 }
 INTRODUCTION: Final = """\

@@ -73,7 +73,7 @@ def shap_importance(model: Model, seed: int) -> Importance | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # shap calls what matplotlib will drop
-            import shap  # type: ignore[import-not-found, unused-ignore]
+            import shap
     except ImportError:
         return None
     rng = np.random.default_rng(seed)

@@ -104,4 +104,3 @@ def _completed(row: Mapping[str, str], knowledge: KnowledgeBase) -> dict[str, st
         return {name: row.get(name, "") for name in (*REQUIRED, *row)}
     own = {name: cell for name, cell in row.items() if cell and name != "name"}
     return {"name": known.name, "formula": known.formula, "cas": known.cas, **own}
-
