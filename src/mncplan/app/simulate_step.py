@@ -17,8 +17,7 @@ from mncplan.domain.cluster import Cluster
 from mncplan.domain.conditions import Condition
 from mncplan.domain.route import Step
 from mncplan.errors import InvalidInputError, NoSolutionError, NotFoundError
-from mncplan.kinetics.observe import product_yield
-from mncplan.kinetics.phase_diagram import verdict
+from mncplan.kinetics.observe import product_yield, purity
 from mncplan.kinetics.recipe import Recipe, flask_of
 from mncplan.kinetics.solve import simulate
 from mncplan.knowledge import KnowledgeBase
@@ -238,8 +237,7 @@ def _purity(case: Case, changes: Mapping[str, float]) -> float | None:
         )
     except (InvalidInputError, NoSolutionError):
         return None
-    end = verdict(run)
-    return end.purity if end.identity == case.product else 0.0
+    return float(purity(run, case.product)[-1])
 
 
 def _dose_window(case: Case) -> tuple[float, float] | None:

@@ -7,9 +7,12 @@ import pytest
 from mncplan.app.plan import conditions_of, procedures_of
 from mncplan.app.request import PlanOptions, resolve_target
 from mncplan.app.routes import find_routes
+from mncplan.app.simulate import SimulateOptions, simulate_case
 from mncplan.app.simulate_case import BADGE
 from mncplan.app.simulate_step import (
     MODELLED,
+    outcome_of,
+    route_case,
     step_case,
     step_mechanism,
     stoichiometric_dose,
@@ -98,3 +101,14 @@ def test_several_metals_or_ligands_are_not_modelled(planned, knowledge):
     cluster = resolve_target("PtAu24(PET)18", None, knowledge)
     with pytest.raises(InvalidInputError, match="one metal with one ligand"):
         step_case(replace(planned[0], cluster=cluster), (), knowledge)
+
+
+def test_a_setting_that_does_not_matter_costs_no_purity(knowledge):
+    """The loss is of the purity shown, also where most metal ends in something else."""
+    case = route_case("[Au25(SG)18]-", None, None, knowledge)
+    found = simulate_case(case, SimulateOptions(samples=1), knowledge)
+    step = outcome_of(found)
+    lost = dict(step.robustness)
+    assert 0 < found.purity.value < 0.5
+    assert len({round(loss, 6) for loss in lost.values()}) > 1
+    assert min(lost.values()) < found.purity.value
