@@ -160,6 +160,10 @@ def campaign_export(
     out: Out = None,
     author: Author = "",
     email: Annotated[str, typer.Option("--email", help="Of who records; ORD asks for it.")] = "",
+    robot: Annotated[str, typer.Option("--robot", help="OT-2 or Flex, for opentrons.")] = "OT-2",
+    vessels: Annotated[
+        str, typer.Option("--vessels", help="Load name of your own vessels, for opentrons.")
+    ] = "",
     json: Json = False,
     library: Library = None,
 ) -> None:
@@ -167,7 +171,8 @@ def campaign_export(
     from mncplan.cli import campaign_verbs as verbs
 
     desk = verbs.Desk(library, author, is_json=json)
-    raise typer.Exit(guarded(lambda: verbs.run_export(desk, name, form, out, email)))
+    asked = verbs.ExportAsked(form=form, email=email, robot=robot, vessels=vessels)
+    raise typer.Exit(guarded(lambda: verbs.run_export(desk, name, asked, out)))
 
 
 @campaign_app.command("simulate")

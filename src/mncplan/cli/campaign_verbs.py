@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from mncplan.app.campaign import Campaigns, user_name
 from mncplan.app.campaign_files import export_json, restored
@@ -39,6 +39,9 @@ from mncplan.report.encode import dumps
 from mncplan.report.files import write_documents
 from mncplan.report.terminal import show, table_summary
 
+_ROBOTS: Final[Mapping[str, Literal["OT-2", "Flex"]]] = {
+    "ot-2": "OT-2", "ot2": "OT-2", "flex": "Flex"
+}  # fmt: skip
 _ID: Final = re.compile(r"E\d{3,}(?:-\d+)?", re.IGNORECASE)
 
 
@@ -205,10 +208,23 @@ def run_simulate(desk: Desk, name: str, batches: int, seed: int) -> int:
     return DONE
 
 
-def run_export(desk: Desk, name: str, form: str, out: Path | None, email: str) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportAsked:
+    """The options of campaign export as they were typed."""
+
+    form: str
+    email: str = ""
+    robot: str = "OT-2"
+    vessels: str = ""
+
+
+def run_export(desk: Desk, name: str, asked: ExportAsked, out: Path | None) -> int:
     """Write a campaign for other programs."""
     from mncplan.app.plate_export import FORMS, ExportOptions, exported
 
+    form, robot = asked.form, _ROBOTS.get(asked.robot.casefold())
+    if robot is None:
+        raise InvalidInputError(f"robot {asked.robot!r}: expected OT-2 or Flex")
     if form not in {"table", "edbo", "json", *FORMS}:
         raise InvalidInputError(
             f"format {form!r}: expected table, edbo, json, {', '.join(FORMS[:-1])} or {FORMS[-1]}"
@@ -216,7 +232,9 @@ def run_export(desk: Desk, name: str, form: str, out: Path | None, email: str) -
     with desk.open() as campaigns:
         state = campaigns.state(name)
     if form in FORMS:
-        files = exported(state, form, ExportOptions(person=desk.who, email=email))
+        files = exported(state, form, ExportOptions(
+            robot=robot, load_name=asked.vessels, person=desk.who, email=asked.email
+        ))  # fmt: skip
         if len(files) == 1 and (out is None or out.suffix):
             _put(next(iter(files.values())), out, desk)
         else:
