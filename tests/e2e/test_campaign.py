@@ -267,7 +267,7 @@ def test_from_a_plan_to_the_robot_and_the_report(planned):
         assert held in Path(files[0]).read_text(encoding="utf-8")
     flex = ("export", "au25", "--format", "opentrons", "--out", "flex", "--robot")
     files = campaign(*flex, "flex", "--json").json["files"]
-    assert '"robotType": \'Flex\'' in Path(files[0]).read_text(encoding="utf-8")
+    assert "\"robotType\": 'Flex'" in Path(files[0]).read_text(encoding="utf-8")
     assert "expected OT-2 or Flex" in campaign(*flex, "tecan", code=2).err
     document("record", "au25", asked[0]["id"], "purity=0.4")
     assert "mail address" in campaign("export", "au25", "--format", "ord", code=2).err

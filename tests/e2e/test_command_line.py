@@ -323,6 +323,8 @@ def test_an_interrupt_is_said_and_nothing_is_written(tmp_path):
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # a shell without job control starts us with interrupts ignored, and children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with (tmp_path / "stock.csv").open("wb"):  # opens when the program has opened it
         time.sleep(0.3)
