@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mncplan.app.plausible import implausibility
 from mncplan.app.request import (
     PlanOptions,
     generic_reason,
@@ -24,14 +23,8 @@ MOST_STEPS = 6
 MOST_RELEASED = 4
 
 
-def route_context(
-    knowledge: KnowledgeBase, options: PlanOptions, target: Cluster | None = None
-) -> RouteContext:
-    """What the route engine needs, from the knowledge base.
-
-    Clusters that were seen take part, products of reported syntheses among them; predicted and
-    doubtful ones don't.
-    """
+def seen_clusters(knowledge: KnowledgeBase) -> tuple[Cluster, ...]:
+    """Clusters that were seen, products of reported syntheses among them; no doubtful ones."""
     known = dict.fromkeys(
         item.formula
         for item in knowledge.clusters
@@ -49,9 +42,16 @@ def route_context(
         and item.family != "complex_formation"
         and item.target.n_metal > 3
     )
+    return tuple(known)
+
+
+def route_context(
+    knowledge: KnowledgeBase, options: PlanOptions, target: Cluster | None = None
+) -> RouteContext:
+    """What the route engine needs, from the knowledge base; predicted clusters take no part."""
     context = RouteContext(
         ligands={ligand.id: ligand for ligand in knowledge.ligands},
-        known=tuple(known),
+        known=seen_clusters(knowledge),
         transformations=knowledge.transformations,
         protocols=knowledge.protocols,
         procedures=knowledge.procedures,
@@ -68,7 +68,7 @@ def find_routes(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase)
     """
     options = in_the_words_of_the_search(target, options, knowledge)
     knowledge = without_evidence(knowledge, options.hide)
-    senseless = implausibility(target, route_context(knowledge, options).known)
+    senseless = _implausibility(target, knowledge)
     if senseless:
         return RouteSearch(target=target, routes=(), reasons=(senseless,))
     search = with_bench_scores(_search(target, options, knowledge))
@@ -77,6 +77,16 @@ def find_routes(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase)
     if is_generic(target):
         return replace(search, reasons=(generic_reason(target, knowledge),))
     return replace(search, reasons=(*_unlocking(target, options, knowledge), *search.reasons))
+
+
+def _implausibility(target: Cluster, knowledge: KnowledgeBase) -> str:
+    """Why a formula that nobody has seen is no cluster; empty when it may be one."""
+    seen = seen_clusters(knowledge)
+    if target in seen:
+        return ""
+    from mncplan.app.plausible import implausibility
+
+    return implausibility(target, seen)
 
 
 def has_routes(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> bool:

@@ -138,13 +138,16 @@ def _conjugates(
 def _cut(
     ligand: Ligand, kind: Kind, ligands: Mapping[str, Ligand], stock: Mapping[str, Substance]
 ) -> Iterator[Coupling]:
+    cuts = sorted(_pieces(ligand.smiles, kind.cut))
+    if not cuts:
+        return
     known = {
         canonical(other.smiles): other
         for other in ligands.values()
         if other.smiles and other.donation == ligand.donation and other.id != ligand.id
     }
     shelf = {canonical(item.smiles): item for item in stock.values() if item.smiles}
-    for pieces in sorted(_pieces(ligand.smiles, kind.cut)):
+    for pieces in cuts:
         counts = Counter(pieces)
         bound = [(known[piece], n) for piece, n in counts.items() if piece in known]
         rest = [piece for piece in counts if piece not in known]
