@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from tests.e2e import chromium
 
 ROOT = Path(__file__).parents[2]
 TARGETS = (
@@ -121,3 +122,10 @@ def planned(tmp_path_factory):
 def is_one_line(text):
     """Whether an error message is a single line that starts with the program's name."""
     return text.startswith("mncplan: ") and text.count("\n") == 1 and text.endswith("\n")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    running = chromium.Chromium(tmp_path_factory.mktemp("profile"))
+    yield running
+    running.close()

@@ -16,13 +16,6 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    running = chromium.Chromium(tmp_path_factory.mktemp("profile"))
-    yield running
-    running.close()
-
-
-@pytest.fixture(scope="module")
 def page(browser, tmp_path_factory):
     state = campaign(27, objectives=(PURITY, YIELD), is_synthetic=True)
     folder = tmp_path_factory.mktemp("report")

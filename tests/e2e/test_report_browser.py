@@ -12,13 +12,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    running = chromium.Chromium(tmp_path_factory.mktemp("profile"))
-    yield running
-    running.close()
-
-
 @pytest.fixture(scope="module", params=["[Au25(PET)18]-", "Au36(TBBT)24", "[Ag24Au(SPhMe2)18]-"])
 def page(request, browser, planned):
     browser.resize(1200)

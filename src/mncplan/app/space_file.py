@@ -10,6 +10,7 @@ from typing import Any
 from mncplan.app.space_toml import Table, quoted, toml_value
 from mncplan.app.space_units import check_unit, in_unit
 from mncplan.app.space_wells_file import read_wells, write_wells
+from mncplan.app.text_files import read_text, replace_text
 from mncplan.domain.space import (
     CategoricalParameter,
     ChemicalParameter,
@@ -24,9 +25,10 @@ from mncplan.domain.space import (
     Space,
     When,
 )
-from mncplan.errors import InvalidInputError, StorageError
+from mncplan.errors import InvalidInputError
 
 SCHEMA = "mncplan.space/1"
+_WHAT = "space file"
 _KINDS = ("continuous", "integer", "ordinal", "choice", "chemical")
 
 
@@ -37,13 +39,7 @@ def read_space(path: Path) -> Space:
         InvalidInputError: If it is no TOML or does not describe a space; says where.
         StorageError: If it can't be read.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise StorageError(f"space file {path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise InvalidInputError(f"space file {path}: no UTF-8 text ({error.reason})") from error
-    return space_from_toml(text, where=f"space file {path}")
+    return space_from_toml(read_text(path, _WHAT), where=f"{_WHAT} {path}")
 
 
 def write_space(space: Space, path: Path, remarks: Mapping[str, str] | None = None) -> None:
@@ -52,10 +48,7 @@ def write_space(space: Space, path: Path, remarks: Mapping[str, str] | None = No
     Raises:
         StorageError: If it can't be written.
     """
-    try:
-        path.write_text(space_to_toml(space, remarks), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise StorageError(f"space file {path}: {error.strerror or error}") from error
+    replace_text(path, space_to_toml(space, remarks), _WHAT)
 
 
 def space_from_toml(text: str, *, where: str = "space") -> Space:

@@ -13,10 +13,10 @@ from typing import Any
 from mncplan.app.space_design import DesignRequest, derived_quantities, lay_out, volumes
 from mncplan.app.space_file import read_space, space_to_toml
 from mncplan.app.space_make import acceptance, planned_space
+from mncplan.app.text_files import replace_text
 from mncplan.cli.boundary import DONE
 from mncplan.cli.output import write_json
 from mncplan.domain.space import Setting, Space
-from mncplan.errors import StorageError
 from mncplan.report.terminal import entry_summary, show
 
 
@@ -39,7 +39,7 @@ def run_make(asked: Making, out: Path | None, *, is_json: bool) -> int:
     )  # fmt: skip
     text = space_to_toml(made.space, dict(made.remarks))
     if out is not None:
-        _write(out, text)
+        replace_text(out, text, "file")
     if is_json:
         write_json({"schema": "mncplan-space/1", "toml": text, "baseline": dict(made.baseline)})
     elif out is None:
@@ -101,7 +101,7 @@ def run_design(path: Path, asked: DesignRequest, out: Path | None, *, is_json: b
             print(note, file=sys.stderr)
     text = _table(space, design.settings)
     if out is not None:
-        _write(out, text)
+        replace_text(out, text, "file")
     elif not is_json:
         sys.stdout.write(text)
     return DONE
@@ -124,10 +124,3 @@ def _table(space: Space, settings: Sequence[Setting]) -> str:
 
 def _shown(value: float | str) -> str:
     return value if isinstance(value, str) else f"{value:.6g}"
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise StorageError(f"{path}: {error.strerror or error}") from error
