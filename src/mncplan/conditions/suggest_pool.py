@@ -24,8 +24,10 @@ POOL: Final = 2000
 """Settings drawn from a space per batch."""
 
 _ROWS: Final = 20_000
-_NEAR: Final = 60
+_EACH: Final = 60
 _WIDTHS: Final = (0.1, 0.02)
+NEAR: Final = len(_WIDTHS) * _EACH
+"""Settings drawn around each of the best ones besides."""
 _SHARED: Final = 12
 
 
@@ -79,7 +81,7 @@ def candidates(
     for setting in best if space.rows is None else ():
         if check(setting) is None:
             for width in _WIDTHS:
-                drawn += neighbours(space, setting, _NEAR, rng, width=width)
+                drawn += neighbours(space, setting, _EACH, rng, width=width)
     if plate is not None and space.rows is None:
         drawn = _with_shared_values(space, drawn, best, plate)
     seen = {recipe_key(space, setting) for setting in (*done, *pending) if check(setting) is None}

@@ -1,8 +1,10 @@
+import time
+
 import numpy as np
 import pytest
 
 from mncplan.conditions.priors import Mechanism, Precedent, Prior
-from mncplan.conditions.suggest import suggest
+from mncplan.conditions.suggest import estimated_seconds, suggest
 from mncplan.domain.observation import Objective, Observation
 from mncplan.domain.plate_rules import PlateRules
 from mncplan.domain.space import CategoricalParameter, ContinuousParameter, Space
@@ -171,3 +173,13 @@ def test_a_plate_that_shares_many_numbers_is_filled():
         for name in names[:5]:
             assert len({item.setting[name] for item in batch.experiments}) == 1
         assert len({item.setting["f"] for item in batch.experiments}) == 9
+
+
+def test_time_estimate_is_right_within_a_factor_and_grows_with_work():
+    begun = time.process_time()
+    suggest(SPACE, (YIELD,), KNOWN, (), batch=48, seed=1)
+    taken = time.process_time() - begun
+    told = estimated_seconds(SPACE, len(KNOWN), 48)
+    assert taken / 5 < told < 5 * taken
+    assert estimated_seconds(SPACE, 3000, 48) > 60
+    assert estimated_seconds(SPACE, 100, 96) > estimated_seconds(SPACE, 100, 9)
