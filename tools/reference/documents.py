@@ -15,19 +15,32 @@ PRINTED_BY: Final = {
     "explain": "`mncplan explain FORMULA --json`",
     "design": "`mncplan design WISH --json`; also the file design.json",
     "routes": "`mncplan routes FORMULA --json`",
-    "simulate": "`mncplan simulate FILE --json`; also the file simulate.json",
+    "connection": "`mncplan routes explain TARGET SOURCE --json`",
+    "batch": "one line of the file that `mncplan routes batch FILE` writes",
+    "batch-summary": "`mncplan routes batch FILE --json`",
     "balance": "`mncplan routes balance EQUATION --json`",
+    "simulate": "`mncplan simulate FILE --json`; also the file simulate.json",
+    "space": "`mncplan space make TARGET --json`",
+    "space-check": "`mncplan space check FILE --json`",
+    "space-design": "`mncplan space design FILE --json`",
     "campaign": "`mncplan campaign new`, `suggest`, `record`, `status`, `simulate` with `--json`",
+    "campaign-list": "`mncplan campaign status --json` without a name",
     "campaign-report": "`mncplan campaign report NAME --json`; also the file report.json",
+    "campaign-export": "`mncplan campaign export NAME --out FILE --json`",
+    "campaign-copy": "`mncplan campaign export NAME --format json`",
+    "library-search": "`mncplan library search WORDS --json`",
+    "library-entry": "`mncplan library show NAME --json`",
+    "library-stats": "`mncplan library stats --json`",
+    "validation": "`mncplan library validate --json`",
+    "stock": "`mncplan stock list --json`",
+    "stock-check": "`mncplan stock check FILE --json`",
+    "stock-item": "`mncplan stock add NAME --json`",
 }
 INTRODUCTION: Final = """\
 Every document names its kind and version in `schema`. Within a version fields may be added; none is
 removed or changes its meaning. The schemas themselves, and the rules that hold for all of them, are
 in [Published JSON](../schemas/README.md); how to read a plan into a table is in
-[get JSON](../how-to/get-json.md).
-
-`library search`, `show`, `validate` and `stats` take `--json` too; their documents have no
-published schema yet and may change."""
+[get JSON](../how-to/get-json.md)."""
 
 
 class UndescribedFieldError(Exception):
@@ -42,7 +55,7 @@ def json_page() -> str:
     shared: dict[str, Schema] = {}
     for name in NAMES:
         document = schema(name)
-        parts.append(f"## {name}\n\nPrinted by {PRINTED_BY[name]}.")
+        parts.append(f"## {name}\n\nWhere: {PRINTED_BY[name]}.")
         parts.append(fields("", document))
         shared |= {key: value for key, value in document.get("$defs", {}).items()}
     parts.append("## Parts\n\nWhat the fields above are made of.")

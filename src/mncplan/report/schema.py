@@ -9,7 +9,10 @@ from typing import Any, Final
 from mncplan.errors import NotFoundError
 
 NAMES: Final = (
-    "plan", "explain", "design", "routes", "simulate", "balance", "campaign", "campaign-report",
+    "plan", "explain", "design", "routes", "connection", "batch", "batch-summary", "balance",
+    "simulate", "space", "space-check", "space-design", "campaign", "campaign-list",
+    "campaign-report", "campaign-export", "campaign-copy", "library-search", "library-entry",
+    "library-stats", "validation", "stock", "stock-check", "stock-item",
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def undescribed(value, rule, whole, where="$"):
             inner = rule.get("properties", {}).get(key, extra)
             if inner is None:
                 yield f"{where}.{key}"
-            else:
+            elif inner is not True:
                 yield from undescribed(item, inner, whole, f"{where}.{key}")
     elif isinstance(value, list) and isinstance(rule.get("items"), dict):
         for item in value:
