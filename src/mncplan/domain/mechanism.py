@@ -74,6 +74,14 @@ class Mechanism:
         for step in self.steps:
             _check_step(step, self.by_key)
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Computed once: what is compiled from a mechanism is looked up for every run."""
+        return hash((self.participants, self.steps))
+
     @cached_property
     def by_key(self) -> Mapping[str, Participant]:
         """Participants by key."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -36,25 +38,39 @@ def rate_constants(
     temperature = settings.temperature_K
     a = debye_hueckel(max(at.solvent.permittivity, ION_PAIRING), temperature)
     factors: dict[str, float] = {}
-    base: dict[str, float] = {}
     salt: dict[int, float] = {}
-    values = np.empty(len(mechanism.steps))
-    for i, step in enumerate(mechanism.steps):
-        if step.constant not in base:
-            energy = parameters.value(f"Ea.{step.constant.partition('.')[0]}")
-            base[step.constant] = parameters.value(step.constant) * arrhenius(energy, temperature)
-        value = base[step.constant] * step.weight / step.per
-        for name in step.modifiers:
+    kinds, kind_of, shares = _kinds(mechanism)
+    values = np.empty(len(kinds))
+    for i, (constant, modifiers, charges) in enumerate(kinds):
+        energy = parameters.value(f"Ea.{constant.partition('.')[0]}")
+        value = parameters.value(constant) * arrhenius(energy, temperature)
+        for name in modifiers:
             if name not in factors:
                 factors[name] = law(name)(at)
             value *= factors[name]
-        charges = encounter_charge(mechanism, step)
         if charges:
             if charges not in salt:
                 salt[charges] = salt_effect(charges, settings.ionic_strength_M, a)
             value *= salt[charges]
         values[i] = value
-    return values
+    out: npt.NDArray[np.float64] = values[kind_of] * shares
+    return out
+
+
+@lru_cache(maxsize=16)
+def _kinds(
+    mechanism: Mechanism,
+) -> tuple[
+    tuple[tuple[str, tuple[str, ...], int], ...], npt.NDArray[np.intp], npt.NDArray[np.float64]
+]:
+    """Constant, modifiers and encounter charge of alike steps; kind and weight of each step."""
+    found: dict[tuple[str, tuple[str, ...], int], int] = {}
+    kind_of = [
+        found.setdefault((s.constant, s.modifiers, encounter_charge(mechanism, s)), len(found))
+        for s in mechanism.steps
+    ]
+    shares = np.array([step.weight / step.per for step in mechanism.steps])
+    return tuple(found), np.array(kind_of, dtype=np.intp), shares
 
 
 def encounter_charge(mechanism: Mechanism, step: ElementaryStep) -> int:
