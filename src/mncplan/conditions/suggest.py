@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from mncplan.conditions.acquisition_gain import Gain
-from mncplan.conditions.batch_choice import Chosen, choose, prices
+from mncplan.conditions.balance import EVEN, GUESS, THIN, Balance, Guess, PerPrice, shared_out
+from mncplan.conditions.batch_choice import Chosen, prices
 from mncplan.conditions.identity import TARGET, IdentityModel
 from mncplan.conditions.priors import Prior
 from mncplan.conditions.space_encode import encode
 from mncplan.conditions.space_sample import sample
 from mncplan.conditions.stopping import Outlook
 from mncplan.conditions.suggest_batch import Batch, Predicted, Suggestion
-from mncplan.conditions.suggest_first import first_batch
+from mncplan.conditions.suggest_first import Spread, first_batch
 from mncplan.conditions.suggest_model import Learned, Told, gain_of, identity_of, learn
 from mncplan.conditions.suggest_pool import NEAR, POOL, Pool, candidates
 from mncplan.conditions.surrogate_inputs import raised, sign
@@ -51,6 +52,8 @@ def suggest(  # noqa: PLR0913 - the contract of the engine: what is known, then 
     seed: int,
     prior: Prior | None = None,
     plate: PlateRules | None = None,
+    balance: Balance = EVEN,
+    price: Callable[[Setting], float] | None = None,
 ) -> Batch:
     """Choose the next experiments.
 
@@ -69,6 +72,8 @@ def suggest(  # noqa: PLR0913 - the contract of the engine: what is known, then 
         prior: What is known from outside; a sister or mechanism takes part only while it predicts
             the results better than the plain surrogate.
         plate: Rules that all experiments of the batch obey together.
+        balance: How many wells are best guesses or fill thin regions instead.
+        price: Of an experiment; the gain is weighed by it.
 
     Returns:
         At most ``batch`` experiments that can be run and were not run or asked for before.
@@ -92,8 +97,22 @@ def suggest(  # noqa: PLR0913 - the contract of the engine: what is known, then 
     found = [learn(space, item, observations, pool.settings, told) for item in objectives]
     learned = [item for item in found if item is not None]
     gain = _after(gain_of(learned), pool)
-    chosen = choose(gain, batch, pool.is_open, pool.limits)
-    told_of = _Context(space, pool, learnable, learned, told.identity)
+    priced = None if price is None else PerPrice(gain, pool.settings, price)
+    n_gain, n_guess, n_thin = balance.counts(batch)
+    lead = next((item for item in learned if not item.is_window), learned[0])
+    ways = (
+        ((gain if priced is None else priced).copy(), n_gain),
+        (Guess(lead.belief()), n_guess),
+        (Spread(encode(space, pool.settings), encode(space, done)), n_thin),
+    )
+    parts = shared_out(ways, pool.is_open, pool.limits)
+    first = parts[0] if priced is None else priced.unpriced(parts[0])
+    chosen = Chosen(
+        rows=tuple(row for part in parts for row in part.rows),
+        gains=(*first.gains, *(0.0 for part in parts[1:] for _ in part.rows)),
+    )
+    said = dict.fromkeys(parts[1].rows, GUESS) | dict.fromkeys(parts[2].rows, THIN)
+    told_of = _Context(space, pool, learnable, learned, told.identity, said)
     return Batch(
         experiments=_experiments(told_of, chosen, gain),
         model=_model(learned, told.identity),
@@ -133,6 +152,7 @@ class _Context:
     results: Sequence[Observation]
     learned: Sequence[Learned]
     identity: IdentityModel | None
+    said: Mapping[int, str]
 
 
 def _after(gain: Gain, pool: Pool) -> Gain:
@@ -163,7 +183,7 @@ def _experiments(about: _Context, chosen: Chosen, gain: Gain) -> tuple[Suggestio
     return tuple(
         Suggestion(
             setting=setting,
-            reason=_reason(about, predicted[0][at], shares[at]),
+            reason=about.said.get(rows[at]) or _reason(about, predicted[0][at], shares[at]),
             predicted=tuple(of[at] for of in predicted),
             p_identity=None if formed is None else float(formed[at]),
             prior_share=shares[at],

@@ -25,11 +25,18 @@ _CENTRE: Final = 0.5
 
 
 class Spread:
-    """Distance from the points taken: the maximin design, point by point."""
+    """Distance from the points taken: the maximin design, point by point.
 
-    def __init__(self, x: FloatArray) -> None:
+    Args:
+        x: Of the pool, shape (points, d).
+        known: Points taken before; None for none.
+    """
+
+    def __init__(self, x: FloatArray, known: FloatArray | None = None) -> None:
         self._x = x
         self._gaps: FloatArray = -((x - _CENTRE) ** 2).sum(1) / (1e3 * x.shape[1]) + 1.0
+        for point in known if known is not None else ():
+            self._gaps = np.minimum(self._gaps, ((x - point) ** 2).sum(1))
 
     def values(self) -> FloatArray:
         """Squared distance from the nearest point taken; before any, most at the centre."""
