@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 from mncplan.design.dopants import DOPANTS
-from mncplan.design.doping import DopedVariant, doped_variants, rules_of
+from mncplan.design.doping import DopedVariant, doped_variants, rules_of, substituted
 from mncplan.design.judge import cited
 from mncplan.design.making import Precedents
 from mncplan.design.shape import KindCounts, kind_counts
 from mncplan.design.wish import Criterion
 from mncplan.domain.candidate import Proposal
-from mncplan.domain.cluster import Cluster
+from mncplan.domain.cluster import Cluster, is_generic
+from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.known import KnownCluster
 from mncplan.knowledge import KnowledgeBase
 
@@ -24,8 +25,14 @@ not at all. Estimates."""
 SPREAD: Final = 0.7
 """The same for a dopant that gives a distribution, of which one count is wanted."""
 
+MOST_RECHARGED: Final = 3
+"""Charges by which the pure cluster may differ from the alloy."""
+
 MOST_DOPED: Final = 500
 """Parents times dopants at most."""
+
+UNDOPED: Final = 0.6
+"""Ease of the pure cluster in whose core a dopant is reported: an estimate."""
 
 _OFF_SITE: Final = 0.8
 _EASE_NEEDED: Final = 0.4
@@ -115,6 +122,31 @@ class Doping:
         if variant.gap.direction in {"wider", "narrower"}:
             told.append(f"gap {variant.gap.direction} by the jellium rule")
         return "; ".join((*told, *variant.warnings))
+
+
+def undoped(alloys: Iterable[Cluster]) -> Iterator[Proposal]:
+    """Reported alloys with their guest replaced by the host at the same electron count.
+
+    A core that holds a dopant is likely to form without it, as [Au13(dppe)5Cl2]3+ and
+    [Au12Ir(dppe)5Cl2]+ do.
+    """
+    for alloy in alloys:
+        if len(alloy.metals) != 2 or alloy.metals[1][0] not in DOPANTS or is_generic(alloy):
+            continue
+        (host, _), (guest, count) = alloy.metals
+        if count > DOPANTS[guest].most:
+            continue
+        pure = substituted(alloy, guest, host, count)
+        charge = pure.charge + valence_electrons(pure) - valence_electrons(alloy)
+        if abs(charge - alloy.charge) <= MOST_RECHARGED:
+            yield Proposal(
+                cluster=replace(pure, charge=charge),
+                origin="doped",
+                reason=f"the core of {alloy} with {host} in place of {guest} at the same electron "
+                "count",
+                ease=UNDOPED,
+                parent=alloy,
+            )
 
 
 def _frame(cluster: Cluster) -> tuple[int, KindCounts]:

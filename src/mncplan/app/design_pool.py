@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from mncplan.app.design_doped import Doping
+from mncplan.app.design_doped import Doping, undoped
 from mncplan.app.design_mixed import mixed_proposals
 from mncplan.app.design_templates import template_proposals
 from mncplan.design.composed import ligand_names
 from mncplan.design.enumerate import Bounds, Mix, Survivors, enumerate_compositions
 from mncplan.design.judge import is_excluded
 from mncplan.design.kin import shape_of
+from mncplan.design.kind_transfer import transferred_shells
 from mncplan.design.ligand_suggestions import WISHES, suggest_ligands
 from mncplan.design.making import Precedents
 from mncplan.design.mixed_shells import exchanged_shells
@@ -83,6 +84,8 @@ class Pool:
             *template_proposals(
                 self.knowledge, self.wish.criteria, self.cores, self.ligands_for, self.precedents
             ),
+            *transferred_shells(self.cores, self._named()),
+            *undoped(self.alloys),
         ]
         doping = Doping(self.knowledge, self.alloys, self.precedents)
         parents = [p for p in whole if self._is_parent(p)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mncplan.design.wish import Criterion
 from mncplan.domain.cluster import Cluster, elemental_composition
 from mncplan.domain.electrons import SPHERICAL_CLOSURES, valence_electrons
-from mncplan.domain.ligand import normalise_name
+from mncplan.domain.ligand import Ligand, normalise_name
 from mncplan.errors import UndefinedMassError
 
 
@@ -64,10 +64,20 @@ def _elements(cluster: Cluster) -> set[str]:
         return {symbol for symbol, _ in cluster.metals} | {lig.id for lig, _ in cluster.ligands}
 
 
+def asked_share(criterion: Criterion, cluster: Cluster) -> tuple[int, int]:
+    """Ligands that a demand names, and all ligands of their kinds."""
+    asked = {normalise_name(name) for name in criterion.names}
+    named = [ligand for ligand, _ in cluster.ligands if asked & _names(ligand)]
+    kinds = {ligand.kind for ligand in named}
+    alike = [(ligand, n) for ligand, n in cluster.ligands if ligand.kind in kinds]
+    return sum(n for ligand, n in alike if ligand in named), sum(n for _, n in alike)
+
+
 def ligand_names(cluster: Cluster) -> set[str]:
     """Every name, kind and trait by which a ligand of the shell may be asked for."""
-    return {
-        normalise_name(name)
-        for ligand, _ in cluster.ligands
-        for name in (ligand.id, ligand.kind, *ligand.aliases, *ligand.traits)
-    }
+    return {name for ligand, _ in cluster.ligands for name in _names(ligand)}
+
+
+def _names(ligand: Ligand) -> set[str]:
+    names = (ligand.id, ligand.kind, *ligand.aliases, *ligand.traits)
+    return {normalise_name(name) for name in names}

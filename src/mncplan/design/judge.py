@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from mncplan.design.composed import counted_text, fits
+from mncplan.design.composed import asked_share, counted_text, fits
 from mncplan.design.joint import Pair, correlations
 from mncplan.design.vocabulary import COMPOSITION, MEASURED, SOLVENTS
 from mncplan.design.wish import Criterion
@@ -34,6 +34,9 @@ _UNLISTED: Final = {"absorption_peak": 0.1, "emission_peak": 0.04}
 
 _NEGLIGIBLE: Final = 0.005
 """A prediction or rate below this speaks against a candidate."""
+
+_MINOR: Final = 0.5
+"""Chance that a wish for a ligand means a shell in which it is the lesser part: a default."""
 
 _Z90: Final = 1.6449
 _LONG: Final = 70
@@ -258,6 +261,11 @@ def _reported(criterion: Criterion, entry: KnownCluster | None) -> Verdict:
 def _composed(criterion: Criterion, cluster: Cluster) -> Verdict:
     is_met = fits(criterion, cluster)
     said = counted_text(criterion, cluster)
+    if is_met and criterion.subject == "ligand":
+        n_asked, n_alike = asked_share(criterion, cluster)
+        if 2 * n_asked < n_alike:
+            said = f"only {n_asked} of {n_alike} ligands of its kind in {said}"
+            return _verdict(criterion, _MINOR, "composition", said)
     return _verdict(criterion, float(is_met), "composition", said if is_met else f"not met, {said}")
 
 

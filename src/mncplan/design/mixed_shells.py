@@ -31,7 +31,7 @@ EASE_EXCHANGED: Final = 0.6
 """Share of the parent's ease: exchange gives a distribution that must be separated. Estimate."""
 
 N_ENDS: Final = 2
-MOST_MIXED: Final = 20
+MOST_MIXED: Final = 40
 LEAST_KNOWN: Final = 6
 _REACH: Final = 1.3
 _MOST_DEVIATION: Final = 2.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from mncplan.design.kin import Shape, shape_of
@@ -120,7 +121,7 @@ def shell_proposals(
             if ligand.kind == kind
         }
         for ligand in choose(parent, kind):
-            cluster = with_shell(parent, kind, ligand)
+            cluster = _with_named(with_shell(parent, kind, ligand), cores)
             if cluster in made or untagged(cluster) in cores.seen or not _binds_as(ligand, carried):
                 continue
             ease, reason = _shell_ease(parent, ligand, carried, cores)
@@ -151,6 +152,16 @@ def with_shell(cluster: Cluster, kind: str, new: Ligand) -> Cluster:
         ligands=tuple((new if lig.kind == kind else lig, n) for lig, n in cluster.ligands),
         charge=cluster.charge,
     )
+
+
+def _with_named(cluster: Cluster, cores: Cores) -> Cluster:
+    """Generic ligands of the other kinds as the commonest named ones of their kind on the metal."""
+    named = []
+    for ligand, n in cluster.ligands:
+        usual = cores.usual(cluster.host, ligand.kind) if ligand.is_generic else ()
+        fitting = [other for other in usual if not other.is_generic and _binds_as(other, [ligand])]
+        named.append((fitting[0] if fitting else ligand, n))
+    return replace(cluster, ligands=tuple(named))
 
 
 def _has_adsorbate(cluster: Cluster) -> bool:
