@@ -133,13 +133,14 @@ def acid(lab: Laboratory) -> Finding:
 
 
 def co_by_pH(lab: Laboratory) -> Finding:
-    """Which of the 2e, 4e and 8e classes leads after a day of CO, from pH 6 to 11."""
+    """Which of the 2e, 4e and 8e classes leads after a day of CO, from pH 6 to 11, if any forms."""
     leads = []
     for pH in (6.0, 7.0, 8.0, 9.0, 10.0, 11.0):
         run = lab.run(replace(CO_SG, pH=pH), 24)
-        leads.append(max((2, 4, 8), key=lambda n, r=run: r.electrons(n)[-1]))
-    said = ", ".join(f"{n}e" for n in leads)
-    return Finding(leads == sorted(leads) and set(leads) == {2, 4, 8}, f"pH 6 to 11: {said}")
+        best = max((2, 4, 8), key=lambda n, r=run: r.electrons(n)[-1])
+        leads.append(best if run.kind("cluster")[-1] > 1e-3 else 0)
+    said = ", ".join(f"{n}e" if n else "none" for n in leads)
+    return Finding(leads == sorted(leads) and set(leads) - {0} == {2, 4, 8}, f"pH 6 to 11: {said}")
 
 
 def two_phase(lab: Laboratory) -> Finding:

@@ -14,7 +14,7 @@ from mncplan.kinetics.fit_data import n_readings
 from mncplan.kinetics.fit_descent import descend
 from mncplan.kinetics.fit_prior import Prior
 from mncplan.kinetics.fit_problem import FAILED, FitProblem
-from mncplan.kinetics.identifiability import Support, posterior, support
+from mncplan.kinetics.identifiability import Support, posterior, scatter, support
 from mncplan.kinetics.identifiability_profile import Profile, profile
 
 _Z90 = 1.6448536269514722
@@ -49,6 +49,8 @@ class Fit:
     Attributes:
         parameters: The set with fitted constants, marked so.
         chi2: Sum of squared residuals of the data.
+        scatter: Root mean square of the residuals per degree of freedom, at least 1: what noise
+            does not explain. Intervals are as wide as if all noise were so much larger.
         starts: Objective (data and priors) reached from each start, best first.
         profiles: Of the supported constants when asked for.
     """
@@ -60,6 +62,7 @@ class Fit:
     starts: tuple[float, ...]
     support: Support
     z: Array
+    scatter: float = 1.0
     profiles: tuple[Profile, ...] = ()
 
 
@@ -105,7 +108,8 @@ def fit(
     base = problem.misfit(z)
     if np.all(base == FAILED):
         raise NoSolutionError("no start of the fit could be simulated; check flasks and constants")
-    found = support(problem.slopes(z, base))
+    excess = scatter(base, k)
+    found = support(problem.slopes(z, base) / excess)
     free = tuple(i for i in everything if found.is_supported[i])
     if len(free) < k:
         progress(f"{k - len(free)} of {k} constants without support: frozen at the prior")
@@ -113,7 +117,8 @@ def fit(
         if free:
             z = descend(problem, z, free)[1]
         base = problem.misfit(z)
-        found = replace(found, covariance=posterior(problem.slopes(z, base)))
+        excess = scatter(base, len(free))
+        found = replace(found, covariance=posterior(problem.slopes(z, base) / excess))
     result = Fit(
         _fitted(problem, z, found, source),
         _estimates(problem.priors, z, found),
@@ -122,6 +127,7 @@ def fit(
         tuple(value for value, _ in ends),
         found,
         z,
+        excess,
     )
     if not with_profiles:
         return result

@@ -11,6 +11,8 @@ from mncplan.kinetics.equations import Array
 
 SUPPORTED = 0.5
 """A constant is supported when data shrink its standard deviation to this share of the prior's."""
+NOTHING = 0.1
+"""Residuals below this, in standard deviations, are counted as saying nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +64,21 @@ def support(slopes: Array) -> Support:
             break
         free.pop(worst)
     return Support(np.maximum(eigenvalues, 0.0), everything, tuple(i in free for i in range(k)))
+
+
+def scatter(residuals: Array, n_constants: int) -> float:
+    """Root mean square residual per degree of freedom, at least 1.
+
+    A residual near zero, as of a bound that holds with room to spare, is not counted.
+
+    Example:
+        >>> import numpy as np
+        >>> scatter(np.array([3.0, -3.0, 3.0, 0.0]), 1)
+        3.674234614174767
+    """
+    seen = int(np.count_nonzero(np.abs(residuals) > NOTHING))
+    free = max(seen - n_constants, 1)
+    return max(1.0, float(np.sqrt(residuals @ residuals / free)))
 
 
 def posterior(slopes: Array) -> Array:

@@ -74,6 +74,30 @@ def hydroxide(at: Surroundings) -> float:
     return float(10.0 ** (at["CO.hydroxide_order"] * (at.settings.pH - 7)))
 
 
+HYDROXIDES: Final = {"CO": 4.0, "borane": 2.0}
+"""Hydroxide taken up per electron pair: CO + 4 OH- -> CO3(2-) + 2 H2O + 2 e-,
+R3N.BH3 + 6 OH- -> B(OH)3 + R3N + 3 H2O + 6 e-."""
+
+
+def drive(kind: str, electrons: int) -> Callable[[Surroundings], float]:
+    """Share of clusters of this N* that a mild reductant can reach (Nernst).
+
+    The equilibrium constant of a two-electron hop grows with pH by the hydroxide taken up; every
+    further pair of electrons goes into a level that lies higher, by a fixed step. Thiolates of
+    less basic thiols leave more easily, two of them in a hop.
+    """
+
+    def law(at: Surroundings) -> float:
+        decades = (
+            HYDROXIDES[kind] * (at.settings.pH - at[f"drive.{kind}"])
+            - at["drive.step"] * (electrons / 2 - 1)
+            + at["drive.basicity"] * (9.0 - at.ligand.thiol_pKa)
+        )
+        return float(1 / (1 + 10.0**-decades))
+
+    return law
+
+
 def ionic_reductant(at: Surroundings) -> float:
     """A salt of a reductant dissolves and dissociates less in a less polar medium."""
     return float(10.0 ** (-at["solvent.ionic_reductant"] * at.born))
@@ -96,6 +120,20 @@ def aggregation(at: Surroundings) -> float:
     is_ionic = bool(at.ligand.acid_pKas)
     poor = (1 - polar) if is_ionic else polar
     return float(10.0 ** (at["aggregation.poor_solvent"] * poor - at["aggregation.charge"] * z * z))
+
+
+def repulsion(at: Surroundings) -> float:
+    """Charged ligands push apart: a shell gives complex off more readily, 10**(b z**2).
+
+    Uncharged acid groups bind each other by hydrogen bonds instead, which this stands for as the
+    absence of repulsion.
+
+    Source:
+        pH 5.5 to 2.5 takes Au22(SG)18 to Au24(SG)20, ascribed to hydrogen bonds: zhang2020 in
+        review 3.2 (doi:10.1039/d5nh00353a).
+    """
+    z = net_charge(at.ligand, at.settings.pH)
+    return float(10.0 ** (at["shell.repulsion"] * z * z))
 
 
 def net_charge(ligand: LigandPhysics, pH: float) -> float:
@@ -177,6 +215,7 @@ LAWS: Final[dict[str, Callable[[Surroundings], float]]] = {
     "transfer": mixing,
     "tetraalkyl": tetraalkyl,
     "shell": shell,
+    "repulsion": repulsion,
     "bulk": bulk,
     "strain": strain,
     "uptake:O2": uptake("O2"),
@@ -184,6 +223,9 @@ LAWS: Final[dict[str, Callable[[Surroundings], float]]] = {
     "uptake:H2": uptake("H2"),
     "isolated": _power("robust.isolated"),
     "closed_shell": _power("robust.closed_shell"),
+    "gap": _power("robust.gap"),
+    "disulfide_relative": _power("relative.disulfide"),
+    **{f"drive:{kind}:{n}": drive(kind, n) for kind in HYDROXIDES for n in (2, 4, 6, 8)},
     "unreported": _power("robust.unreported"),
     "nucleation": _power("relative.nucleation"),
     "bare": _power("relative.bare"),

@@ -13,6 +13,7 @@ from mncplan.domain.participant import Participant
 from mncplan.errors import InvalidInputError
 from mncplan.kinetics.families.complexes import complexes
 from mncplan.kinetics.families.etching import (
+    digestion,
     etching,
     fusion,
     outer_sphere,
@@ -21,6 +22,7 @@ from mncplan.kinetics.families.etching import (
 )
 from mncplan.kinetics.families.exchange import exchange, transformation
 from mncplan.kinetics.families.growth import (
+    coalescence,
     isoelectronic,
     motif_exchange,
     overgrowth,
@@ -29,6 +31,7 @@ from mncplan.kinetics.families.growth import (
 from mncplan.kinetics.families.reduction import (
     aggregate_reduction,
     bare_metal,
+    cleavage,
     hops,
     hydrolysis,
     nucleation,
@@ -93,17 +96,27 @@ def generate(roster: Roster, makeups: Iterable[Makeup], reductants: Sequence[str
     large = max(core, key=lambda m: (m.electrons, m.n_metal))
     for name in reductants:
         agent = reductant(name)
-        made += hydrolysis(roster, agent)
+        made += (*hydrolysis(roster, agent), *hydrolysis(roster, agent, "second"))
         made += nucleation(roster, agent, smallest)
         made += hops(roster, agent, core)
         made += bare_metal(roster, agent)
+        made += cleavage(roster, agent)
         made += aggregate_reduction(roster, agent, large)
         made += mixing(agent.species)
         made += from_second_phase(agent.species)
-    for family in (isoelectronic, motif_exchange, proportionation, overgrowth, etching):
+        if agent.species.charge:
+            made += from_second_phase(agent.species, "tetraalkyl")
+    for family in (
+        isoelectronic,
+        motif_exchange,
+        proportionation,
+        coalescence,
+        overgrowth,
+        etching,
+    ):
         made += family(roster, core)
     made += (*outer_sphere(roster, core), *fusion(roster, core), *particle_etching(roster))
-    made += thiol_oxidation(roster)
+    made += (*digestion(roster, core), *thiol_oxidation(roster))
     for gas in (OXYGEN, CARBON_MONOXIDE, HYDROGEN):
         made += gas_exchange(gas)
     if roster.metal == "Au":
@@ -136,7 +149,7 @@ def assemble(roster: Roster, made: Iterable[Made]) -> Mechanism:
     for step, mentioned in made:
         if sum(n for _, n in step.orders) > MAX_ORDER:
             continue
-        key = (step.constant, frozenset(step.stoichiometry), frozenset(step.orders))
+        key = (step.constant, step.modifiers, frozenset(step.stoichiometry), frozenset(step.orders))
         steps.setdefault(key, step)
         for one in mentioned:
             participants.setdefault(one.key, one)

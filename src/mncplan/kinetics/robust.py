@@ -15,3 +15,17 @@ def robust(makeup: Makeup) -> tuple[str, ...]:
     """
     names = ("isolated",) if makeup.is_isolated else ()
     return (*names, "closed_shell") if makeup.electrons in SPHERICAL_CLOSURES[1:] else names
+
+
+def reducible(makeup: Makeup) -> tuple[str, ...]:
+    """Modifiers of electron uptake: a closed shell has its next level across the gap.
+
+    Source:
+        [Au25(SR)18]- takes an electron only some 1.3 V below its oxidation; recalled.
+
+    Example:
+        >>> reducible(Makeup(25, 18, -1))
+        ('closed_shell', 'gap')
+    """
+    is_closed = makeup.electrons in SPHERICAL_CLOSURES[1:]
+    return (*robust(makeup), "gap") if is_closed else robust(makeup)

@@ -107,6 +107,13 @@ class Roster:
         return participant(self._with_metal(f"({self.ligand})2", 0, 2, 0), "oxidant")
 
     @cached_property
+    def sulfinate(self) -> Participant:
+        """The ligand oxidised at sulphur, (L)O2-."""
+        groups = ((self.ligand, 1),)
+        species = species_from_parts(f"({self.ligand})O2-", (("O", 2),), groups, -1)
+        return participant(species, "pool")
+
+    @cached_property
     def unit(self) -> Participant:
         """Repeat unit of the metal(I) complex in dissolved chains, M(L)."""
         return self.oligomer(1)

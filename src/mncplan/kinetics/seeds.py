@@ -58,7 +58,7 @@ def seed_makeups(
             if not bound.is_generic
         )
         makeup = Makeup(n, m, q, True, is_isolated)
-        if 1 <= makeup.electrons <= MAX_ELECTRONS and -2 <= q <= 1:
+        if 1 <= makeup.electrons <= MAX_ELECTRONS and -4 <= q <= 1:
             makeups.append(makeup)
     whole = {(m.n_metal, m.n_ligand, m.charge) for m in makeups if m.electrons % 2 == 0}
     return tuple(

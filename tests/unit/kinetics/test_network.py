@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.unit.kinetics.chemistry import known_network, shipped
 
+from mncplan.domain.flask import Flask
 from mncplan.domain.mechanism import Mechanism
 from mncplan.errors import (
     ChemistryError,
@@ -17,6 +18,7 @@ from mncplan.kinetics.network import build, build_exchange
 from mncplan.kinetics.recipe import Recipe, flask_of
 from mncplan.kinetics.roster import Makeup, Roster
 from mncplan.kinetics.seeds import neighbours, seed_makeups
+from mncplan.kinetics.solve import simulate
 
 
 def test_all_families_and_reductants_balance_by_counting_again():
@@ -26,7 +28,7 @@ def test_all_families_and_reductants_balance_by_counting_again():
         "complexation", "speciation", "aggregation", "nucleation", "hop", "isoelectronic",
         "motif_exchange", "comproportionation", "disproportionation", "etching", "outer_sphere",
         "fusion", "overgrowth", "decomposition", "bare_metal", "particle_growth", "hydrolysis",
-        "mixing", "transfer", "gas", "thiol_oxidation",
+        "mixing", "transfer", "gas", "thiol_oxidation", "cleavage", "digestion", "coalescence",
     }  # fmt: skip
     for step in network.steps:
         total = {}
@@ -167,3 +169,51 @@ def test_an_unknown_reductant_and_a_metal_without_clusters_are_refused():
 def test_silver_starts_from_its_ion():
     network = known_network("SR", metal="Ag")
     assert "Ag+" in network.by_key and "[AgCl4]-" not in network.by_key
+
+
+def test_four_thirds_of_a_thiol_per_gold_bind_all_gold():
+    network = known_network()
+    start = flask_of(Recipe(ligand="p-MBA", ligand_per_metal=1.5, reductant_per_metal=0.0, pH=9))
+    run = simulate(network, shipped()[1], start, [0.0, 3600.0])
+    bare = run.of("[AuCl4]-")[-1] + run.of("[AuCl2]-")[-1]
+    assert bare < 0.03e-3
+    assert run.of("(p-MBA)O2-")[-1] > 0.1e-3
+
+
+def test_less_than_that_leaves_gold_bare():
+    network = known_network()
+    start = flask_of(Recipe(ligand="p-MBA", ligand_per_metal=0.8, reductant_per_metal=0.0, pH=9))
+    run = simulate(network, shipped()[1], start, [0.0, 3600.0])
+    assert run.of("[AuCl4]-")[-1] + run.of("[AuCl2]-")[-1] > 0.3e-3
+
+
+def test_digestion_loses_no_electron_and_needs_no_oxygen():
+    steps = [s for s in known_network().steps if s.family == "digestion"]
+    assert len(steps) > 5
+    for step in steps:
+        assert "O2" not in dict(step.stoichiometry)
+        network = known_network()
+        end = next(k for k, n in step.stoichiometry
+                   if n > 0 and network.by_key[k].kind == "cluster")  # fmt: skip
+        assert dict(step.stoichiometry)["Au(0)"] == -network.by_key[end].electrons
+
+
+def test_only_unprotected_nuclei_coalesce():
+    network = known_network()
+    nuclei = {"Au10(p-MBA)8", "Au6(p-MBA)4"}
+    for step in (s for s in network.steps if s.family == "coalescence"):
+        assert nuclei & dict(step.orders).keys(), str(step)
+
+
+def test_anions_of_silver_clusters_with_four_charges_enter():
+    knowledge, _ = shipped()
+    found = seed_makeups(knowledge.clusters, knowledge.ligands.resolve("p-MBA"), "Ag")
+    assert any((m.n_metal, m.n_ligand, m.charge) == (44, 30, -4) for m in found)
+
+
+def test_hydride_in_a_water_layer_is_lost_to_it():
+    network = known_network()
+    amounts = (("BH4-@second", 1e-3),)
+    run = simulate(network, shipped()[1], Flask(amounts=amounts, solvent="toluene", pH=8), [0, 900])
+    assert run.of("BH4-@second")[-1] < 0.5e-3
+    assert run.of("H2")[-1] + run.of("H2@gas")[-1] > 4 * 0.5e-3

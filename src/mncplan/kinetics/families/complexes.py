@@ -36,6 +36,7 @@ def complexes(roster: Roster) -> Iterator[Made]:
                 "complexation", "complexation.bind", first=(gold1, thiol), modifiers=("thiol",)
             ),
         )
+        yield from _sulphur_oxidation(roster)
     else:
         yield roster.step(
             ((roster.ion, -1), (unit, 1)),
@@ -80,4 +81,25 @@ def complexes(roster: Roster) -> Iterator[Made]:
             first=(roster.aggregate, thiol),
             modifiers=("thiolate",),
         ),
+    )
+
+
+def _sulphur_oxidation(roster: Roster) -> Iterator[Made]:
+    """What Au(III) and Au(I) do when there is too little thiol: disulfide gives its electrons.
+
+    (L)2 + 3 Au(III) -> 2 (L)O2- + 3 Au(I), and with gold(I) as soft acid
+    2 (L)2 + 3 Au(I) -> 3 AuL + (L)O2-. So 4/3 thiols per gold are enough to bind all of it.
+
+    Source:
+        Oxidation of thiols and disulfides by Au(III) beyond the disulfide, and disproportionation
+        of disulfides by soft metal ions, are textbook chemistry; recalled, not re-read.
+    """
+    gold3, gold1, pair = roster.chloride(4), roster.chloride(2), roster.disulfide
+    yield roster.step(
+        ((gold3, -3), (gold1, 3), (pair, -1), (roster.sulfinate, 2)),
+        RateLaw("complexation", "complexation.oversulphur", first=(gold3, pair), per=3),
+    )
+    yield roster.step(
+        ((gold1, -3), (roster.unit, 3), (pair, -2), (roster.sulfinate, 1)),
+        RateLaw("complexation", "complexation.assisted", first=(gold1, pair), per=3),
     )

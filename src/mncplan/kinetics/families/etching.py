@@ -66,6 +66,36 @@ def particle_etching(roster: Roster) -> Iterator[Made]:
     )
 
 
+def digestion(roster: Roster, makeups: Iterable[Makeup]) -> Iterator[Made]:
+    """N* M(0) + (n - N*) ML -> cluster: thiol takes particles apart into protected clusters.
+
+    No electron is lost, so no oxygen is needed. Every reported cluster of eight or more electrons
+    is as likely; those that resist later stay, which is what size focusing is.
+
+    Source:
+        SF of the routes study; excess thiol takes a crude to one size in review 3.1 and 4.1.1
+        (doi:10.1039/d5nh00353a).
+    """
+    atom = roster.metal_atom
+    ends = tuple(m for m in makeups if m.is_known and m.electrons >= 8 and m.electrons % 2 == 0)
+    for end in ends:
+        yield roster.step(
+            (
+                (atom, -end.electrons),
+                (roster.unit, end.electrons - end.n_metal),
+                (roster.cluster(end), 1),
+            ),
+            RateLaw(
+                "digestion",
+                "digestion.thiol",
+                first=(atom, roster.thiol),
+                modifiers=("thiol", "bulk", "shell"),
+                per=end.electrons,
+                weight=1 / len(ends),
+            ),
+        )
+
+
 def thiol_oxidation(roster: Roster) -> Iterator[Made]:
     """4 LH + O2 -> 2 (L)2 + 2 H2O through the thiolate."""
     yield roster.step(

@@ -11,6 +11,9 @@ from mncplan.kinetics.roster import Made, Makeup, RateLaw, Roster
 MAX_ISOELECTRONIC = 5
 """Largest number of metal atoms added at constant N*."""
 
+MAX_LEFT = 12
+"""Most units set free when two clusters become one."""
+
 
 def isoelectronic(roster: Roster, makeups: Iterable[Makeup]) -> Iterator[Made]:
     """S + a ML (+ L-) <-> T at constant N*, to the next larger members.
@@ -40,7 +43,7 @@ def isoelectronic(roster: Roster, makeups: Iterable[Makeup]) -> Iterator[Made]:
                 "isoelectronic",
                 "isoelectronic.off",
                 first=(high,),
-                modifiers=("shell", *_settled(large), *_lost(small, large)),
+                modifiers=("shell", "repulsion", *_settled(large), *_lost(small, large)),
                 weight=2.0 ** -abs(added - 2),
             ),
         )
@@ -129,6 +132,31 @@ def proportionation(roster: Roster, makeups: Iterable[Makeup]) -> Iterator[Made]
                         first=(both, both),
                         modifiers=("bulk", "shell", *robust(middle), *robust(middle)),
                         weight=weight,
+                    ),
+                )
+
+
+def coalescence(roster: Roster, makeups: Iterable[Makeup]) -> Iterator[Made]:
+    """S(2) + T(N) -> U(N+2) + a ML up to N* = 6: nuclei that nothing protects yet merge.
+
+    Only N* = 2 compositions that were never isolated or seen as a product do so.
+    """
+    known = sorted(makeups)
+    for nucleus in (m for m in known if m.electrons == 2 and not m.is_known):
+        for partner in (m for m in known if m.electrons in (2, 4)):
+            for end in (m for m in known if m.electrons == partner.electrons + 2 and m.is_known):
+                left = nucleus.n_metal + partner.n_metal - end.n_metal
+                if not 0 <= left <= MAX_LEFT:
+                    continue
+                one, two = roster.cluster(nucleus), roster.cluster(partner)
+                yield roster.step(
+                    ((one, -1), (two, -1), (roster.cluster(end), 1), (roster.unit, left)),
+                    RateLaw(
+                        "coalescence",
+                        "coalescence.nuclei",
+                        first=(one, two),
+                        modifiers=("bulk", "shell", *robust(partner)),
+                        weight=2.0 ** -(left / 2),
                     ),
                 )
 

@@ -10,7 +10,8 @@ from mncplan.domain.conservation import Species, species_from_parts
 from mncplan.domain.participant import Participant, participant
 from mncplan.errors import InvalidInputError
 from mncplan.kinetics.families.complexes import RING
-from mncplan.kinetics.robust import robust
+from mncplan.kinetics.families.transfer import in_phase
+from mncplan.kinetics.robust import reducible
 from mncplan.kinetics.roster import (
     CARBON_MONOXIDE,
     CARBONATE,
@@ -37,6 +38,7 @@ class Reductant:
         spent: What is left, before water and protons close the equation.
         modifiers: Laws that act on every reduction by it.
         loss: Modifiers of its hydrolysis; None when it has none.
+        mild: Kind of mild reductant whose driving force ends at some N*; empty for a strong one.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Reductant:
     spent: tuple[Participant, ...]
     modifiers: tuple[str, ...] = ()
     loss: tuple[str, ...] | None = None
+    mild: str = ""
 
     @property
     def constant(self) -> str:
@@ -89,6 +92,7 @@ REDUCTANTS = {
             (_BORIC, _CYANIDE),
             ("ionic_reductant", "proton_order"),
             ("proton", "protic"),
+            "borane",
         ),
         Reductant(
             "TBAB",
@@ -97,6 +101,7 @@ REDUCTANTS = {
             (_BORIC, _amine("tBuNH2")),
             ("proton_order",),
             ("proton", "protic"),
+            "borane",
         ),
         Reductant(
             "TMAB",
@@ -105,8 +110,9 @@ REDUCTANTS = {
             (_BORIC, _amine("NMe3")),
             ("proton_order",),
             ("proton", "protic"),
+            "borane",
         ),
-        Reductant("CO", CARBON_MONOXIDE, 1, (CARBONATE,), ("hydroxide",)),
+        Reductant("CO", CARBON_MONOXIDE, 1, (CARBONATE,), ("hydroxide",), mild="CO"),
     )
 }
 """Reductants by name; hydrogen from hydrolysis is taken as inert."""
@@ -125,16 +131,25 @@ def reductant(name: str) -> Reductant:
     return found
 
 
-def hydrolysis(roster: Roster, agent: Reductant) -> Iterator[Made]:
-    """Loss of hydride to water as hydrogen."""
-    if agent.loss is None:
+def hydrolysis(roster: Roster, agent: Reductant, phase: str = "medium") -> Iterator[Made]:
+    """Loss of hydride to water as hydrogen; a salt that waits in a water layer is lost there."""
+    if agent.loss is None or (phase != "medium" and not agent.species.charge):
         return
+    species, loss = agent.species, agent.loss
+    if phase != "medium":
+        species, loss = in_phase(species, phase), tuple(m for m in loss if m != "protic")
     yield roster.step(
-        ((agent.species, -1), *((s, 1) for s in agent.spent), (HYDROGEN, agent.pairs)),
-        RateLaw(
-            "hydrolysis", f"hydrolysis.{agent.name}", first=(agent.species,), modifiers=agent.loss
-        ),
+        ((species, -1), *((s, 1) for s in agent.spent), (HYDROGEN, agent.pairs)),
+        RateLaw("hydrolysis", f"hydrolysis.{agent.name}", first=(species,), modifiers=loss),
     )
+
+
+def cleavage(roster: Roster, agent: Reductant) -> Iterator[Made]:
+    """(L)2 + 2 e- -> 2 L-: hydride gives the thiol back."""
+    law = RateLaw(
+        "cleavage", agent.constant, first=(roster.disulfide,), modifiers=("disulfide_relative",)
+    )
+    yield _reduce(roster, agent, ((roster.disulfide, -1), (roster.thiol, 2)), law)
 
 
 def _reduce(
@@ -158,6 +173,11 @@ def _reduce(
     return roster.step(terms, by_agent)
 
 
+def driven(agent: Reductant, electrons: int) -> tuple[str, ...]:
+    """A mild reductant reaches a given N* only where the pH makes it strong enough."""
+    return (f"drive:{agent.mild}:{min(electrons, 8)}",) if agent.mild else ()
+
+
 def nucleation(roster: Roster, agent: Reductant, smallest: Iterable[Makeup]) -> Iterator[Made]:
     """Two electrons into a ring, or into units that meet, make the first N* = 2 clusters."""
     ring, unit = roster.oligomer(RING), roster.unit
@@ -172,7 +192,7 @@ def nucleation(roster: Roster, agent: Reductant, smallest: Iterable[Makeup]) -> 
                     "nucleation",
                     agent.constant,
                     first=(ring,),
-                    modifiers=("nucleation", "bulk", "shell"),
+                    modifiers=("nucleation", "bulk", "shell", *driven(agent, 2)),
                 ),
             )
         yield _reduce(
@@ -183,7 +203,7 @@ def nucleation(roster: Roster, agent: Reductant, smallest: Iterable[Makeup]) -> 
                 "nucleation",
                 agent.constant,
                 first=(unit, unit),
-                modifiers=("nucleation", "bulk", "shell"),
+                modifiers=("nucleation", "bulk", "shell", *driven(agent, 2)),
                 weight=0.5 / REFERENCE_M,
             ),
         )
@@ -207,7 +227,12 @@ def hops(roster: Roster, agent: Reductant, makeups: Iterable[Makeup]) -> Iterato
                 "hop",
                 agent.constant,
                 (one, *twice),
-                ("shell", *robust(start), *(() if end.is_known else ("unreported",))),
+                (
+                    "shell",
+                    *reducible(start),
+                    *driven(agent, end.electrons),
+                    *(() if end.is_known else ("unreported",)),
+                ),
                 weight=2.0 ** -abs(added - USUAL_ADDED) * REFERENCE_M ** -len(twice),
             )
             terms = ((one, -1), (roster.unit, -added), (roster.cluster(end), 1))
