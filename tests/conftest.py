@@ -1,6 +1,7 @@
 """Settings for all tests, and the shipped ligands and counter-ions as the default tables."""
 
 import os
+import tempfile
 
 from hypothesis import HealthCheck, settings
 
@@ -18,5 +19,7 @@ settings.register_profile(
 settings.register_profile("dev", deadline=None, max_examples=50)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
+os.environ.setdefault("MNCPLAN_LIBRARY", f"{tempfile.mkdtemp()}/library.db")
+"""No test reads along what its user recorded."""
 set_default_table(load_ligands)
 set_default_ions(load_ions)

@@ -32,6 +32,7 @@ PRINTED = {
     "library-search": "library search p-MBA",
     "library-entry": 'library show "[Au25(PET)18]-"',
     "library-stats": "library stats",
+    "library-change": 'library add cluster formula="Au31(TBBT)20"',
     "validation": "library validate",
     "stock": "stock list gold",
     "stock-check": "stock check shelf.csv",
@@ -41,8 +42,17 @@ PRINTED = {
     "campaign-export": "campaign export demo --out table.csv",
     "campaign-copy": "campaign export demo --format json",
 }
-ELSEWHERE = {"plan", "explain", "design", "routes", "simulate", "campaign-report", "batch"}
-"""Checked beside what else those verbs do, or below."""
+ELSEWHERE = {
+    "plan",
+    "explain",
+    "design",
+    "routes",
+    "simulate",
+    "campaign-report",
+    "batch",
+    "library-fact",
+}
+"""Checked beside what else those verbs do, below, or with the facts of a user."""
 
 
 @pytest.fixture(scope="module")

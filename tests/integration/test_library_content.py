@@ -12,6 +12,7 @@ from mncplan.knowledge import load_knowledge
 from mncplan.library.codec import decode, encode
 from mncplan.library.entry import Entry
 from mncplan.library.harvest import NOUNS
+from mncplan.report.terminal_library import flat_counts
 
 PARTS = {
     "cluster": "clusters",
@@ -231,7 +232,7 @@ def test_use_cases_give_plain_values(seeded):
     assert set(found[0]) == {"kind", "key", "title", "formula", "standing", "source", "origin"}
     counted = use_cases.stats(url=seeded)
     assert counted["library"]["cluster"]["entries"] == counted["kinds"]["clusters"]["entries"]
-    assert ("facts", counted["facts"]) in use_cases.flat_counts(counted)
+    assert ("facts", counted["facts"]) in flat_counts(counted)
 
 
 def test_your_own_entries_are_found(url):

@@ -31,6 +31,8 @@ PRINTED_BY: Final = {
     "library-search": "`mncplan library search WORDS --json`",
     "library-entry": "`mncplan library show NAME --json`",
     "library-stats": "`mncplan library stats --json`",
+    "library-change": "`mncplan library add`, `import` and `remove` with `--json`",
+    "library-fact": "one line of what `mncplan library export` writes",
     "validation": "`mncplan library validate --json`",
     "stock": "`mncplan stock list --json`",
     "stock-check": "`mncplan stock check FILE --json`",

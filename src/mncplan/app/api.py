@@ -12,6 +12,7 @@ from mncplan.app import explain as explanations
 from mncplan.app import plan as plans
 from mncplan.app import routes as searches
 from mncplan.app.options import options_of
+from mncplan.app.own_knowledge import knowledge_with
 from mncplan.app.request import resolve_target
 from mncplan.app.tables import knowledge_base
 from mncplan.app.wish import target_of
@@ -40,9 +41,13 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
     evidence: str = "D",
     max_isolations: int = 99,
     no_regulated: bool = False,
+    library: str | Path | None = None,
     seed: int = 0,
 ) -> Plan:
     """Plan the synthesis of a cluster, given by formula or by a wish.
+
+    What you recorded in the library is read along: in the one of MNCPLAN_LIBRARY or of your data
+    folder, unless another is named.
 
     Raises:
         InvalidInputError: If an argument can't be read.
@@ -54,7 +59,7 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
         >>> [step.family for step in best.steps]
         ['complex_formation', 'direct_reduction_two_phase']
     """
-    knowledge = knowledge_base()
+    knowledge = knowledge_with(library)
     options = options_of(
         knowledge, scale=scale, routes=routes, max_steps=max_steps, stock=stock,
         only_stock=only_stock, forbid=forbid, require=require, hide=hide, evidence=evidence,
@@ -65,7 +70,14 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
     return replace(made, warnings=(*chosen, *made.warnings))
 
 
-def design(wish: str, *, top: int = 10, which: Which = "all", routes_for: int = 1) -> Design:
+def design(
+    wish: str,
+    *,
+    top: int = 10,
+    which: Which = "all",
+    routes_for: int = 1,
+    library: str | Path | None = None,
+) -> Design:
     """Propose clusters for a wish, known and new.
 
     Args:
@@ -73,6 +85,7 @@ def design(wish: str, *, top: int = 10, which: Which = "all", routes_for: int = 
         top: How many candidates.
         which: all, known or new.
         routes_for: For how many of the first candidates a route is searched.
+        library: Whose own facts are read along, as for `plan`.
 
     Raises:
         InvalidInputError: If the wish can't be read.
@@ -86,11 +99,13 @@ def design(wish: str, *, top: int = 10, which: Which = "all", routes_for: int = 
     from mncplan.app import design as designs
 
     options = designs.DesignOptions(top=top, which=which, routes_for=routes_for)
-    return designs.design(wish, options, knowledge_base())
+    return designs.design(wish, options, knowledge_with(library))
 
 
-def explain(formula: str | Cluster, *, ligand: str | None = None) -> Dossier:
-    """All that can be said of one formula.
+def explain(
+    formula: str | Cluster, *, ligand: str | None = None, library: str | Path | None = None
+) -> Dossier:
+    """All that can be said of one formula; `library` as for `plan`.
 
     Raises:
         FormulaError: If it can't be read.
@@ -100,7 +115,7 @@ def explain(formula: str | Cluster, *, ligand: str | None = None) -> Dossier:
         >>> mp.explain("Au38(SR)24").valence_electrons
         14
     """
-    knowledge = knowledge_base()
+    knowledge = knowledge_with(library)
     return explanations.explain(_formula(formula, ligand, knowledge), knowledge)
 
 
@@ -118,8 +133,9 @@ def find_routes(  # noqa: PLR0913 - one keyword per option of the command line
     evidence: str = "D",
     max_isolations: int = 99,
     no_regulated: bool = False,
+    library: str | Path | None = None,
 ) -> RouteSearch:
-    """Search routes alone; `n` at most.
+    """Search routes alone; `n` at most; `library` as for `plan`.
 
     Raises:
         InvalidInputError: If an argument can't be read.
@@ -130,7 +146,7 @@ def find_routes(  # noqa: PLR0913 - one keyword per option of the command line
         >>> [step.level for step in search.routes[0].steps]
         ['A', 'A', 'A']
     """
-    knowledge = knowledge_base()
+    knowledge = knowledge_with(library)
     options = options_of(
         knowledge, routes=n, max_steps=max_steps, stock=stock, only_stock=only_stock,
         forbid=forbid, require=require, hide=hide, evidence=evidence,

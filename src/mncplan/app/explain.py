@@ -26,9 +26,11 @@ from mncplan.domain.composition import sum_formula
 from mncplan.domain.electrons import closing_charges, valence_electrons
 from mncplan.domain.known import KnownCluster
 from mncplan.domain.plan import Dossier
+from mncplan.domain.provenance import OWN_MARK
 from mncplan.domain.spectrum import IonExpectation
 from mncplan.errors import UndefinedMassError
 from mncplan.knowledge import KnowledgeBase
+from mncplan.knowledge.base import same_cluster
 from mncplan.spectra.mass import intact_ion
 
 
@@ -54,13 +56,26 @@ def explain(cluster: Cluster, knowledge: KnowledgeBase) -> Dossier:
         predicted=predicted.values,
         mass_spectrum=spectrum,
         mass_reason=reason,
-        notes=remarks(cluster, own, knowledge.clusters),
+        notes=(*remarks(cluster, own, knowledge.clusters), *own_steps(cluster, knowledge)),
         unpredicted=predicted.reasons,
         growth=standings(cluster, knowledge),
         doped=doped_options(cluster, (*own, *kin), knowledge),
         shell=shell_notes(cluster, knowledge),
     )
     return replace(dossier, sources=cited(knowledge, dossier=dossier))
+
+
+def own_steps(cluster: Cluster, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """What the user recorded of making this cluster."""
+    return tuple(
+        f"{OWN_MARK}: {item.id}, {item.family.replace('_', ' ')}, {item.outcome}"
+        + (f", purity {item.purity}" if item.purity else "")
+        + (f" ({item.note})" if item.note else "")
+        for item in knowledge.transformations
+        if item.provenance.origin == "user"
+        and isinstance(item.target, Cluster)
+        and same_cluster(item.target, cluster)
+    )
 
 
 def relatives(cluster: Cluster, knowledge: KnowledgeBase) -> tuple[KnownCluster, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -120,6 +120,58 @@ class Library:
         """
         return self._store.add(entries, datetime.now(UTC))
 
+    def record(self, kind: str, cells: Mapping[str, str]) -> tuple[str, ...]:
+        """Add one fact of your own, given by the columns of the data file of its kind.
+
+        Args:
+            kind: cluster, property, transformation or source.
+            cells: Text by column; without a source it counts as your own result.
+
+        Returns:
+            Its name, as ``kind:key``.
+
+        Raises:
+            InvalidInputError: If it breaks a rule of the knowledge base, or is there already.
+
+        Example:
+            >>> import mncplan as mp
+            >>> with mp.Library("sqlite://") as library:
+            ...     library.record("cluster", {"id": "ours", "formula": "Au31(PET)20"})
+            ('cluster:ours',)
+        """
+        from mncplan.app import library_own
+
+        return library_own.record(self._store, kind, cells)
+
+    def take_in(self, path: str | Path) -> tuple[str, ...]:
+        """Add the facts of a table, a protocol, a folder of both, or what `write_out` wrote.
+
+        Returns:
+            Their names, as ``kind:key``.
+
+        Raises:
+            InvalidInputError: If one can't be read or breaks a rule; then none is added.
+            StorageError: If a file can't be read.
+        """
+        from mncplan.app import library_own
+
+        return library_own.take_in(self._store, Path(path))
+
+    def write_out(self) -> str:
+        """Your own facts as JSON Lines, for `take_in` of another library."""
+        from mncplan.app import library_own
+
+        return library_own.write_out(self._store)
+
+    def remove(self, name: str) -> None:
+        """Take out a fact of your own, named ``kind:key``.
+
+        Raises:
+            NotFoundError: If you have none of this name.
+        """
+        kind, _, key = _clean(name).partition(":")
+        self._store.remove(kind, key)
+
     def _record(self, item: Entry, others: tuple[Entry, ...]) -> dict[str, Any]:
         fact = dict(item.body)
         provenance = fact.pop("provenance", None) or {"source": item.source}
@@ -189,34 +241,19 @@ def stats(*, url: str | None = None) -> dict[str, Any]:
     return {**count_knowledge(load_knowledge()), "library": kept}
 
 
-def validate() -> tuple[Finding, ...]:
-    """Check every rule of the packaged knowledge, errors first."""
+def validate(*, url: str | None = None) -> tuple[Finding, ...]:
+    """Check every rule of the packaged knowledge and of what the library adds, errors first."""
+    from mncplan.app.own_knowledge import knowledge_with
     from mncplan.knowledge.checks import validate as check
     from mncplan.knowledge.checks import validate_files
 
     form = validate_files()
     try:
-        knowledge = load_knowledge()
+        knowledge = knowledge_with(url)
     except KnowledgeError as problem:
         return (error("load", "form", str(problem)), *form)
     found = (*form, *check(knowledge))
     return tuple(sorted(found, key=lambda finding: finding.severity != "error"))
-
-
-def flat_counts(counted: dict[str, Any]) -> tuple[tuple[str, int | str], ...]:
-    """Name and number of every count of `stats`, for a table."""
-    return tuple(_flatten(counted))
-
-
-def _flatten(counted: dict[str, Any], lead: str = "") -> Iterator[tuple[str, int | str]]:
-    for name, value in counted.items():
-        words = f"{lead}{name.replace('_', ' ')}"
-        if isinstance(value, dict):
-            yield from _flatten(value, f"{words}: ")
-        elif isinstance(value, list):
-            yield words, "-".join(map(str, value))
-        else:
-            yield words, value
 
 
 def _open(address: str | Path | None) -> Store:

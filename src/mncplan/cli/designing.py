@@ -8,9 +8,9 @@ from pathlib import Path
 
 from mncplan.app.design import DesignOptions, Which, design
 from mncplan.app.design_refusal import why_not
-from mncplan.app.tables import knowledge_base
 from mncplan.cli.boundary import DONE, NO_ANSWER
 from mncplan.cli.output import write_json
+from mncplan.cli.reading import read_along
 from mncplan.errors import InvalidInputError
 from mncplan.report.design_json import design_json
 from mncplan.report.design_terminal import design_summary
@@ -27,6 +27,7 @@ class Asked:
     top: int
     out: Path | None
     is_json: bool
+    library: str | None = None
 
 
 def run_design(asked: Asked) -> int:
@@ -36,7 +37,8 @@ def run_design(asked: Asked) -> int:
     if asked.is_known and asked.is_new:
         raise InvalidInputError("--known and --new exclude each other; leave both out for all")
     which: Which = "known" if asked.is_known else "new" if asked.is_new else "all"
-    found = design(asked.wish, DesignOptions(top=asked.top, which=which), knowledge_base())
+    knowledge = read_along(asked.library)
+    found = design(asked.wish, DesignOptions(top=asked.top, which=which), knowledge)
     files = write_design(found, asked.out) if asked.out is not None and found.candidates else ()
     if asked.is_json:
         write_json(design_json(found))

@@ -1,92 +1,122 @@
-"""The verbs library search, show, validate and stats."""
+"""The verbs library search, show, add, import, export, remove, validate and stats, as typed."""
 
 from __future__ import annotations
 
-import sys
+from pathlib import Path
+from typing import Annotated, Optional
 
-from mncplan.app import library as use_cases
-from mncplan.cli.boundary import BAD_INPUT, DONE, NO_ANSWER
-from mncplan.cli.output import write_json
-from mncplan.report.terminal import entry_summary, show, stats_summary, table_summary
+import typer
 
-_HEAD = ("kind", "key", "title", "standing")
+from mncplan.cli.boundary import guarded
+from mncplan.cli.options import Json, Library
 
-
-def run_search(text: str, kind: str | None, limit: int, url: str | None, *, is_json: bool) -> int:
-    """Search the library."""
-    found = use_cases.search(text, kind=kind, limit=limit, url=url)
-    if is_json:
-        write_json({"schema": "mncplan-library-search/1", "entries": list(found)})
-    else:
-        rows = [tuple(entry[name] for name in _HEAD) for entry in found]
-        show(table_summary(f"{len(rows)} found", _HEAD, rows), sys.stdout)
-    return DONE if found else NO_ANSWER
+library_app = typer.Typer(
+    help="The data library: what is known, and what you add to it.", no_args_is_help=True
+)
 
 
-def run_show(name: str, url: str | None, *, is_json: bool) -> int:
+@library_app.command("search")
+def library_search(
+    words: Annotated[list[str], typer.Argument(help="Words, a formula, or a DOI.")],
+    kind: Annotated[
+        Optional[str],  # noqa: UP045 - typer reads the annotation at run time
+        typer.Option("--kind", help="Only entries of this kind."),
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", help="At most this many.", min=1)] = 20,
+    json: Json = False,
+    library: Library = None,
+) -> None:
+    """Search clusters, ligands, transformations, protocols, sources ..."""
+    from mncplan.cli import library_verbs as verbs
+
+    text = " ".join(words)
+    raise typer.Exit(guarded(lambda: verbs.run_search(text, kind, limit, library, is_json=json)))
+
+
+@library_app.command("show")
+def library_show(
+    key: Annotated[str, typer.Argument(help="kind:key, key, or formula.")],
+    json: Json = False,
+    library: Library = None,
+) -> None:
     """Show one entry with its provenance."""
-    entry = use_cases.show(name, url=url)
-    if is_json:
-        write_json({"schema": "mncplan-library-entry/1", **entry})
-        return DONE
-    head = [(key, entry[key]) for key in ("kind", "key", "formula", "standing", "badge", "origin")]
-    head += [("N*", entry["valence_electrons"])]
-    fact = [(key.replace("_", " "), _plain(value)) for key, value in entry["fact"].items()]
-    sources = [("source", _citation(work)) for work in entry["citations"]]
-    sources += [("read at", entry["provenance"].get("locator", ""))]
-    related = [("see also", f"{r['kind']}:{r['key']} {r['title']}") for r in entry["related"][:12]]
-    show(entry_summary(entry["title"], [*head, *fact, *sources, *related]), sys.stdout)
-    return DONE
+    from mncplan.cli import library_verbs as verbs
+
+    raise typer.Exit(guarded(lambda: verbs.run_show(key, library, is_json=json)))
 
 
-def run_validate(*, is_json: bool) -> int:
-    """Check every rule; exit 2 when one is broken."""
-    found = use_cases.validate()
-    n_errors = sum(finding.severity == "error" for finding in found)
-    if is_json:
-        findings = [
-            {"where": f.where, "rule": f.rule, "severity": f.severity, "message": f.message}
-            for f in found
-        ]
-        write_json({"schema": "mncplan-validation/1", "errors": n_errors, "findings": findings})
-    else:
-        for finding in found:
-            print(f"{finding.severity}: {finding.where}: {finding.rule}: {finding.message}")
-        print(f"{n_errors} errors, {len(found) - n_errors} warnings")
-    return BAD_INPUT if n_errors else DONE
+@library_app.command("add")
+def library_add(
+    kind: Annotated[str, typer.Argument(help="cluster, property, transformation or source.")],
+    cells: Annotated[
+        list[str],
+        typer.Argument(metavar="COLUMN=VALUE...", help="Columns of the data file of its kind."),
+    ],
+    json: Json = False,
+    library: Library = None,
+) -> None:
+    """Add one fact of your own; plan, explain, routes and design read it along."""
+    from mncplan.cli import library_verbs as verbs
+
+    raise typer.Exit(guarded(lambda: verbs.run_add(kind, cells, library, is_json=json)))
 
 
-def run_stats(url: str | None, *, is_json: bool) -> int:
+@library_app.command("import")
+def library_import(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PATH",
+            help="clusters.csv, properties.csv, transformations.csv, sources.csv, a protocol as"
+            " TOML, a folder of these, or an export.",
+        ),
+    ],
+    json: Json = False,
+    library: Library = None,
+) -> None:
+    """Add facts of your own from files; all of them or none."""
+    from mncplan.cli import library_verbs as verbs
+
+    raise typer.Exit(guarded(lambda: verbs.run_import(path, library, is_json=json)))
+
+
+@library_app.command("export")
+def library_export(
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--out", "-o", help="File to write; default: stdout."),
+    ] = None,
+    library: Library = None,
+) -> None:
+    """Write your own facts as JSON Lines."""
+    from mncplan.cli import library_verbs as verbs
+
+    raise typer.Exit(guarded(lambda: verbs.run_export(out, library)))
+
+
+@library_app.command("remove")
+def library_remove(
+    key: Annotated[str, typer.Argument(metavar="KIND:KEY", help="A fact of your own.")],
+    json: Json = False,
+    library: Library = None,
+) -> None:
+    """Take out a fact of your own."""
+    from mncplan.cli import library_verbs as verbs
+
+    raise typer.Exit(guarded(lambda: verbs.run_remove(key, library, is_json=json)))
+
+
+@library_app.command("validate")
+def library_validate(json: Json = False, library: Library = None) -> None:
+    """Check every rule of the packaged knowledge and your own; exit 2 when one is broken."""
+    from mncplan.cli import library_verbs as verbs
+
+    raise typer.Exit(guarded(lambda: verbs.run_validate(library, is_json=json)))
+
+
+@library_app.command("stats")
+def library_stats(json: Json = False, library: Library = None) -> None:
     """Count what the library holds."""
-    counted = use_cases.stats(url=url)
-    if is_json:
-        write_json({"schema": "mncplan-library-stats/1", **counted})
-    else:
-        show(stats_summary("Library", use_cases.flat_counts(counted)), sys.stdout)
-    return DONE
+    from mncplan.cli import library_verbs as verbs
 
-
-def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        return ", ".join(f"{k} {v}" for k, v in value.items() if v not in (None, "", [], {}))
-    if _is_composition(value):
-        return "".join(f"{symbol}{n if n > 1 else ''}" for symbol, n in value)  # type: ignore[attr-defined]
-    if isinstance(value, list):
-        return "; ".join(str(_plain(item)) for item in value)
-    return value
-
-
-def _is_composition(value: object) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(
-            isinstance(pair, list | tuple) and [type(part) for part in pair] == [str, int]
-            for pair in value
-        )
-    )
-
-
-def _citation(work: dict[str, object]) -> str:
-    doi = work.get("doi")
-    return f"{work.get('citation')}{f'. doi:{doi}' if doi else ''}"
+    raise typer.Exit(guarded(lambda: verbs.run_stats(library, is_json=json)))

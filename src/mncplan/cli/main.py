@@ -13,6 +13,7 @@ import typer
 
 from mncplan.cli.boundary import guarded
 from mncplan.cli.campaign import campaign_app
+from mncplan.cli.library import library_app
 from mncplan.cli.options import (
     Forbid,
     Hide,
@@ -31,7 +32,7 @@ from mncplan.cli.options import (
 )
 from mncplan.cli.simulate import simulate
 from mncplan.cli.space import space_app
-from mncplan.cli.stocking import stock_app
+from mncplan.cli.stock import stock_app
 
 app = typer.Typer(
     name="mncplan",
@@ -41,9 +42,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-)
-library_app = typer.Typer(
-    help="The data library: search, show, validate, stats.", no_args_is_help=True
 )
 
 
@@ -121,7 +119,7 @@ def explain(
     """Tell everything that can be said of one formula."""
     from mncplan.cli import planning
 
-    raise typer.Exit(guarded(lambda: planning.run_explain(formula, ligand, is_json=json)))
+    raise typer.Exit(guarded(lambda: planning.run_explain(formula, ligand, library, is_json=json)))
 
 
 @app.command()
@@ -144,7 +142,7 @@ def design(
     from mncplan.cli import designing
 
     asked = designing.Asked(
-        wish=wish, is_known=known, is_new=new, top=top, out=out, is_json=json
+        wish=wish, is_known=known, is_new=new, top=top, out=out, is_json=json, library=library
     )  # fmt: skip
     raise typer.Exit(guarded(lambda: designing.run_design(asked)))
 
@@ -188,7 +186,9 @@ def routes(
         equation = " ".join(words[1:])
         raise typer.Exit(guarded(lambda: planning.run_balance(equation, is_json=json)))
     if words[0] == "explain":
-        raise typer.Exit(guarded(lambda: routing.run_route_explain(words[1:], is_json=json)))
+        raise typer.Exit(
+            guarded(lambda: routing.run_route_explain(words[1:], library, is_json=json))
+        )
     asked = planning.Asked(
         target=" ".join(words), ligand=ligand, scale="50mg", routes=routes, max_steps=max_steps,
         stock=stock, only_stock=only_stock, forbid=tuple(forbid or ()),
@@ -206,56 +206,8 @@ def routes(
 app.command()(simulate)
 
 
-@library_app.command("search")
-def library_search(
-    words: Annotated[list[str], typer.Argument(help="Words, a formula, or a DOI.")],
-    kind: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--kind", help="Only entries of this kind."),
-    ] = None,
-    limit: Annotated[int, typer.Option("--limit", help="At most this many.", min=1)] = 20,
-    json: Json = False,
-    library: Library = None,
-) -> None:
-    """Search clusters, ligands, transformations, protocols, sources ..."""
-    from mncplan.cli import library as verbs
-
-    text = " ".join(words)
-    raise typer.Exit(guarded(lambda: verbs.run_search(text, kind, limit, library, is_json=json)))
-
-
-@library_app.command("show")
-def library_show(
-    key: Annotated[str, typer.Argument(help="kind:key, key, or formula.")],
-    json: Json = False,
-    library: Library = None,
-) -> None:
-    """Show one entry with its provenance."""
-    from mncplan.cli import library as verbs
-
-    raise typer.Exit(guarded(lambda: verbs.run_show(key, library, is_json=json)))
-
-
-@library_app.command("validate")
-def library_validate(json: Json = False, library: Library = None) -> None:
-    """Check every rule of the knowledge base; exit 2 when one is broken."""
-    from mncplan.cli import library as verbs
-
-    raise typer.Exit(guarded(lambda: verbs.run_validate(is_json=json)))
-
-
-@library_app.command("stats")
-def library_stats(json: Json = False, library: Library = None) -> None:
-    """Count what the library holds."""
-    from mncplan.cli import library as verbs
-
-    raise typer.Exit(guarded(lambda: verbs.run_stats(library, is_json=json)))
-
-
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(library_app, name="library")
-
-
 app.add_typer(space_app, name="space")
 app.add_typer(stock_app, name="stock")
 

@@ -16,6 +16,7 @@ from mncplan.app.tables import KnowledgeBase, knowledge_base
 from mncplan.app.wish import target_of
 from mncplan.cli.boundary import BAD_INPUT, DONE, NO_ANSWER
 from mncplan.cli.output import write_json
+from mncplan.cli.reading import read_along
 from mncplan.errors import EquationError, InvalidInputError
 from mncplan.report.encode import balance_json, explain_json, plan_json, routes_json
 from mncplan.report.terminal import (
@@ -56,8 +57,8 @@ def run_plan(asked: Asked) -> int:
     from mncplan.app.plan import make_plan
     from mncplan.report.files import write_plan
 
-    knowledge = knowledge_base()
     asked = _with_file(asked)
+    knowledge = read_along(asked.library)
     options = options_from(asked, knowledge)
     target, wished = target_of(asked.target, asked.ligand, knowledge, options)
     plan = make_plan(target, options, knowledge)
@@ -74,11 +75,11 @@ def run_plan(asked: Asked) -> int:
     return DONE if plan.search.routes else NO_ANSWER
 
 
-def run_explain(formula: str, ligand: str | None, *, is_json: bool) -> int:
+def run_explain(formula: str, ligand: str | None, library: str | None, *, is_json: bool) -> int:
     """Show the dossier of one formula."""
     from mncplan.app.explain import explain
 
-    knowledge = knowledge_base()
+    knowledge = read_along(library)
     dossier = explain(resolve_target(formula, ligand, knowledge), knowledge)
     if is_json:
         write_json(explain_json(dossier))
@@ -91,8 +92,8 @@ def run_routes(asked: Asked) -> int:
     """Search and show routes."""
     from mncplan.app.bibliography import cited
 
-    knowledge = knowledge_base()
     asked = _with_file(asked)
+    knowledge = read_along(asked.library)
     options = options_from(asked, knowledge)
     target, wished = target_of(asked.target, asked.ligand, knowledge, options)
     for line in wished:

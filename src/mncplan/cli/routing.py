@@ -10,11 +10,11 @@ from typing import Any
 from mncplan.app.batch import BatchSummary, read_targets, run_batch, summary_table
 from mncplan.app.request import resolve_target
 from mncplan.app.route_explain import Connection, explain_connection
-from mncplan.app.tables import knowledge_base
 from mncplan.app.text_files import replace_text
 from mncplan.cli.boundary import DONE, NO_ANSWER
 from mncplan.cli.output import write_json
 from mncplan.cli.planning import Asked, options_from
+from mncplan.cli.reading import read_along
 from mncplan.errors import InvalidInputError
 from mncplan.report.encode import routes_json
 from mncplan.report.encode_route import step_json
@@ -22,11 +22,11 @@ from mncplan.report.terminal import show
 from mncplan.report.terminal_library import entry_summary
 
 
-def run_route_explain(words: list[str], *, is_json: bool) -> int:
+def run_route_explain(words: list[str], library: str | None, *, is_json: bool) -> int:
     """Say why a target can, or can't, be made from a source."""
     if len(words) != 2:
         raise InvalidInputError('expected two formulae: mncplan routes explain "TARGET" "SOURCE"')
-    knowledge = knowledge_base()
+    knowledge = read_along(library)
     target, source = (resolve_target(text, None, knowledge) for text in words)
     found = explain_connection(target, source, knowledge)
     if is_json:
@@ -69,7 +69,7 @@ def run_batch_file(words: list[str], out: Path | None, asked: Asked, *, is_json:
     """Search every target of a file; lines already done are kept."""
     if len(words) != 1:
         raise InvalidInputError("expected one file: mncplan routes batch targets.txt --out FILE")
-    knowledge = knowledge_base()
+    knowledge = read_along(asked.library)
     options = options_from(asked, knowledge)
     targets = read_targets(Path(words[0]))
     lines = out or Path(words[0]).with_suffix(".jsonl")

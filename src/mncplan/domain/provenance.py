@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 RECALLED_BADGE = "recalled, not re-read: check against the cited paper before weighing"
+
+
+OWN_MARK = "your library"
+"""Stands beside a fact that the user recorded."""
 
 
 class Basis(StrEnum):
@@ -39,6 +44,7 @@ class Provenance:
         source: Key of the work the fact is attributed to.
         via: Key of the text that was actually read, when another.
         verified: False for facts recalled and not re-read.
+        origin: Packaged with the program, or read along from the user's library.
     """
 
     source: str
@@ -46,6 +52,7 @@ class Provenance:
     locator: str = ""
     via: str = ""
     verified: bool = True
+    origin: Literal["packaged", "user"] = "packaged"
 
     @property
     def badge(self) -> str:

@@ -44,7 +44,7 @@ PROCEDURE_PARAMETERS: Final[dict[str, str]] = {
 """Parameters a procedure may set, with their unit."""
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
-_VERIFICATION: Final = frozenset({"fulltext", "abstract", "curated_db", "code", "recalled"})
+_VERIFICATION: Final = frozenset({"fulltext", "abstract", "curated_db", "code", "recalled", "own"})
 _SCALES: Final = frozenset({"metal_salt", "seed_metal", "target_metal"})
 _BASES: Final = frozenset(basis.value for basis in Basis)
 _COMMODITIES: Final = frozenset(

@@ -39,16 +39,16 @@ def load_knowledge() -> KnowledgeBase:
     """
     ligands = load_ligands()
     ions = load_ions()
-    reader = _FormulaReader(ligands, ions)
+    reader = FormulaReader(ligands, ions)
     return KnowledgeBase(
         ligands=ligands,
         ions=ions,
         sources=_sources(),
-        clusters=tuple(_cluster(row, reader) for row in read_table("clusters.csv")),
-        properties=tuple(_property(row) for row in read_table("properties.csv")),
+        clusters=tuple(cluster_of(row, reader) for row in read_table("clusters.csv")),
+        properties=tuple(property_of(row) for row in read_table("properties.csv")),
         templates=_templates(),
         transformations=tuple(
-            _transformation(row, reader) for row in read_table("transformations.csv")
+            transformation_of(row, reader) for row in read_table("transformations.csv")
         ),
         effects=tuple(_effect(row) for row in read_table("condition_effects.csv")),
         rules=tuple(_rule(row) for row in read_table("property_rules.csv")),
@@ -82,7 +82,7 @@ def load_ions() -> IonTable:
     )
 
 
-class _FormulaReader:
+class FormulaReader:
     """Parse formulae of the data files; a fault becomes a KnowledgeError with its place."""
 
     def __init__(self, ligands: LigandTable, ions: IonTable) -> None:
@@ -90,6 +90,7 @@ class _FormulaReader:
         self.ions = ions
 
     def __call__(self, text: str, where: str) -> Cluster | ClusterFamily:
+        """A cluster or family of clusters."""
         try:
             return parse_cluster(text, ligands=self.ligands, ions=self.ions)
         except FormulaError as error:
@@ -111,14 +112,14 @@ def _sources() -> tuple[Source, ...]:
         for row in read_table(name):
             if row["key"] in found:
                 raise KnowledgeError(f"{row.where}: source {row['key']!r} is there twice")
-            found[row["key"]] = Source(
-                key=row["key"],
-                citation=row["citation"],
-                doi=row["doi"],
-                year=int(row["year"]) if row["year"] else None,
-                kind=row["kind"],
-            )
+            found[row["key"]] = source_of(row)
     return tuple(found.values())
+
+
+def source_of(row: Row) -> Source:
+    """A work from its row."""
+    year = int(row["year"]) if row["year"] else None
+    return Source(year=year, **{name: row[name] for name in ("key", "citation", "doi", "kind")})
 
 
 def _ligand(row: Row, stated: Mapping[str, str]) -> Ligand:
@@ -162,7 +163,8 @@ def _splitting(core: str, staples: str, bridging: str, rings: str, said: str) ->
     )
 
 
-def _cluster(row: Row, read: _FormulaReader) -> KnownCluster:
+def cluster_of(row: Row, read: FormulaReader) -> KnownCluster:
+    """A cluster from its row."""
     parts = other = None
     if row["core_metal_atoms"] and (row["staples"] or row["rings"] or row["bridging"] not in "0"):
         fields = ("core_metal_atoms", "staples", "bridging", "rings", "core_convention")
@@ -190,7 +192,8 @@ def _cluster(row: Row, read: _FormulaReader) -> KnownCluster:
     )
 
 
-def _property(row: Row) -> PropertyValue:
+def property_of(row: Row) -> PropertyValue:
+    """A property value from its row."""
     value = row.number("value")
     if value is None:
         raise KnowledgeError(f"{row.where}: no value")
@@ -232,7 +235,8 @@ def _templates() -> tuple[GrowthTemplate, ...]:
     return tuple(found)
 
 
-def _transformation(row: Row, read: _FormulaReader) -> Transformation:
+def transformation_of(row: Row, read: FormulaReader) -> Transformation:
+    """A step from its row."""
     return Transformation(
         id=row["id"],
         family=row["family"],

@@ -25,7 +25,7 @@ ReadFormula = Callable[[str, str], Cluster | ClusterFamily]
 
 def load_protocols(read: ReadFormula) -> tuple[PublishedProtocol, ...]:
     """All published protocols, verified ones first."""
-    found = [_protocol(name, read_toml(name), read) for name in file_names("protocols/", ".toml")]
+    found = [protocol_of(name, read_toml(name), read) for name in file_names("protocols/", ".toml")]
     return tuple(sorted(found, key=lambda p: (not p.provenance.verified, p.id)))
 
 
@@ -68,7 +68,8 @@ def _steps(items: list[dict[str, Any]]) -> tuple[BenchStep, ...]:
     )
 
 
-def _protocol(name: str, item: dict[str, Any], read: ReadFormula) -> PublishedProtocol:
+def protocol_of(name: str, item: dict[str, Any], read: ReadFormula) -> PublishedProtocol:
+    """A published protocol from its TOML file."""
     target: Cluster | None = None
     if item.get("target_is_formula", True):
         parsed = read(item["target"], name)

@@ -83,7 +83,17 @@ class Row:
 
 def read_table(name: str) -> Iterator[Row]:
     """Rows of one CSV file of the knowledge base."""
-    text = (DATA / name).read_text(encoding="utf-8")
+    return rows_of(name, (DATA / name).read_text(encoding="utf-8"))
+
+
+def columns_of(name: str) -> tuple[str, ...]:
+    """Heads of one CSV file of the knowledge base."""
+    with (DATA / name).open(encoding="utf-8") as stream:
+        return tuple(next(csv.reader(stream)))
+
+
+def rows_of(name: str, text: str) -> Iterator[Row]:
+    """Rows of a CSV text."""
     reader = csv.DictReader(io.StringIO(text, newline=""))
     for cells in reader:
         if None in cells or None in cells.values():

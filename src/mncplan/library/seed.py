@@ -46,21 +46,30 @@ def prepare(
     return True
 
 
-def _is_ready(connection: sa.Connection, knowledge: str) -> bool:
+def revision_of(connection: sa.Connection) -> str | None:
+    """Revision of the schema of a library; None when there is none yet.
+
+    Raises:
+        StorageError: If the database is of another program, or of a newer mncplan.
+    """
     tables = set(sa.inspect(connection).get_table_names())
     where = place(connection.engine)
     if VERSION_TABLE not in tables:
         is_shared = connection.dialect.name == "postgresql"
         if tables & _OURS or (tables and not is_shared):
             raise StorageError(f"library {where}: this database is no mncplan library")
-        return False
+        return None
     found = connection.execute(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
     if found is not None and found > REVISION:
         raise StorageError(
             f"library {where} was written by a newer mncplan (schema {found}, here {REVISION}); "
             "update mncplan or name another library"
         )
-    if found != REVISION or "meta" not in tables:
+    return None if found is None else str(found)
+
+
+def _is_ready(connection: sa.Connection, knowledge: str) -> bool:
+    if revision_of(connection) != REVISION or not sa.inspect(connection).has_table("meta"):
         return False
     seeded = connection.execute(sa.select(meta.c.value).where(meta.c.name == "knowledge")).scalar()
     return bool(seeded == knowledge)

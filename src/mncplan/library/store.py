@@ -25,6 +25,11 @@ class Store:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
+    @property
+    def engine(self) -> sa.Engine:
+        """The engine it works on."""
+        return self._engine
+
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()
@@ -79,7 +84,7 @@ class Store:
             for condition in where:
                 rows = connection.execute(sa.select(entry).where(condition)).mappings().all()
                 if rows:
-                    return tuple(sorted(map(_entry, rows), key=_order))
+                    return tuple(sorted(map(entry_of, rows), key=_order))
         return ()
 
     def entries(self, kind: str, keys: Iterable[str] | None = None) -> tuple[Entry, ...]:
@@ -88,13 +93,13 @@ class Store:
         if keys is not None:
             asked = asked.where(entry.c.key.in_(tuple(keys)))
         with reading(self._engine) as connection:
-            return tuple(map(_entry, connection.execute(asked).mappings()))
+            return tuple(map(entry_of, connection.execute(asked).mappings()))
 
     def related(self, formula: str) -> tuple[Entry, ...]:
         """Entries about one formula."""
         asked = sa.select(entry).where(is_formula(formula)).limit(_RELATED)
         with reading(self._engine) as connection:
-            found = map(_entry, connection.execute(asked).mappings())
+            found = map(entry_of, connection.execute(asked).mappings())
             return tuple(sorted(found, key=_order))
 
     def count(self) -> dict[str, dict[str, int]]:
@@ -153,7 +158,8 @@ def _order(item: Entry) -> tuple[int, bool, str]:
     return KINDS.index(item.kind), not item.verified, item.key
 
 
-def _entry(found: Any) -> Entry:
+def entry_of(found: Any) -> Entry:
+    """An entry from its row."""
     return Entry(
         kind=found["kind"],
         key=found["key"],

@@ -57,13 +57,15 @@ def sources_json(sources: Iterable[Source]) -> list[Json]:
 def provenance_json(provenance: Provenance | None) -> Json:
     """Where a fact comes from; all fields null for a derived value."""
     if provenance is None:
-        return {"source": None, "via": None, "locator": None, "verified": None, "badge": None}
+        return {"source": None, "via": None, "locator": None, "verified": None,
+            "badge": None, "origin": None}  # fmt: skip
     return {
         "source": provenance.source or None,
         "via": provenance.via or None,
         "locator": provenance.locator or None,
         "verified": provenance.verified,
         "badge": provenance.badge or None,
+        "origin": provenance.origin,
     }
 
 

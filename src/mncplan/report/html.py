@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mncplan.domain.conditions import Condition
 from mncplan.domain.plan import Plan
-from mncplan.domain.provenance import RECALLED_BADGE, Provenance
+from mncplan.domain.provenance import OWN_MARK, RECALLED_BADGE, Provenance
 from mncplan.domain.route import LEVEL_MEANING
 from mncplan.report import typeset, view, words
 from mncplan.report.draw_map import map_picture
@@ -65,7 +65,10 @@ def environment(cite: words.Citations) -> Environment:
     def cited(provenance: Provenance | None) -> Markup:
         links = (Markup('<a href="#work-{0}">{0}</a>').format(n) for n in cite.of(provenance))
         inner = Markup(", read in ").join(links)
-        return Markup('<span class="cite">[{}]</span>').format(inner) if inner else Markup("")
+        told = Markup('<span class="cite">[{}]</span>').format(inner) if inner else Markup("")
+        if provenance is not None and provenance.origin == "user":
+            told += Markup(' <strong class="own">{}</strong>').format(OWN_MARK)
+        return told
 
     link = '<span class="cite">[<a href="#work-{0}">{0}</a>]</span>'
     made.filters |= {

@@ -12,7 +12,8 @@ NAMES: Final = (
     "plan", "explain", "design", "routes", "connection", "batch", "batch-summary", "balance",
     "simulate", "space", "space-check", "space-design", "campaign", "campaign-list",
     "campaign-report", "campaign-export", "campaign-copy", "library-search", "library-entry",
-    "library-stats", "validation", "stock", "stock-check", "stock-item",
+    "library-stats", "library-change", "library-fact", "validation", "stock", "stock-check",
+    "stock-item",
 )  # fmt: skip
 
 

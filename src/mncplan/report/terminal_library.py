@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from mncplan.domain.reaction import Residual
 from mncplan.report.terminal_blocks import columns, group, heading, item
@@ -51,3 +51,19 @@ def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_cell(part) for part in value)
     return prose_unicode("" if value is None else str(value))
+
+
+def flat_counts(counted: dict[str, Any]) -> tuple[tuple[str, int | str], ...]:
+    """Name and number of every count of `stats`, for a table."""
+    return tuple(_flatten(counted))
+
+
+def _flatten(counted: dict[str, Any], lead: str = "") -> Iterator[tuple[str, int | str]]:
+    for name, value in counted.items():
+        words = f"{lead}{name.replace('_', ' ')}"
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{words}: ")
+        elif isinstance(value, list):
+            yield words, "-".join(map(str, value))
+        else:
+            yield words, value

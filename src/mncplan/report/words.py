@@ -9,7 +9,7 @@ from typing import Final
 from mncplan.domain.conditions import Condition
 from mncplan.domain.known import PropertyValue
 from mncplan.domain.protocol import LabProtocol, ProtocolPart, ReagentLine
-from mncplan.domain.provenance import Provenance, Source
+from mncplan.domain.provenance import OWN_MARK, Provenance, Source
 
 UNITS: Final = {
     "degC": "°C",
@@ -189,8 +189,9 @@ class Citations:
 
     def mark(self, provenance: Provenance | None) -> str:
         """The same as text, e.g. `` [4, read in 1]``; empty without a known work."""
-        found = self.of(provenance)
-        return f" [{', read in '.join(map(str, found))}]" if found else ""
+        found = ", read in ".join(map(str, self.of(provenance)))
+        own = OWN_MARK if provenance is not None and provenance.origin == "user" else ""
+        return f" [{'; '.join(filter(None, (found, own)))}]" if found or own else ""
 
     def told(self, basis: str, provenance: Provenance | None) -> str:
         """Basis, work and, where it applies, the warning, e.g. ``measured [1] (recalled)``."""

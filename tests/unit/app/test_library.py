@@ -4,6 +4,7 @@ import pytest
 
 from mncplan.app import library as use_cases
 from mncplan.errors import KnowledgeError, NotFoundError, StorageError
+from mncplan.report.terminal_library import flat_counts
 
 
 @pytest.fixture
@@ -36,14 +37,14 @@ def test_knowledge_that_cannot_be_read_is_an_error_not_a_crash(monkeypatch):
     def broken():
         raise KnowledgeError("clusters.csv:7: no source")
 
-    monkeypatch.setattr(use_cases, "load_knowledge", broken)
+    monkeypatch.setattr("mncplan.app.own_knowledge.knowledge_base", broken)
     first = use_cases.validate()[0]
     assert (first.severity, first.message) == ("error", "clusters.csv:7: no source")
 
 
 def test_counts_can_be_listed():
     counted = {"facts": 3, "clusters": {"by_status": {"crystal": 2}}, "years": [2004, 2025]}
-    assert use_cases.flat_counts(counted) == (
+    assert flat_counts(counted) == (
         ("facts", 3),
         ("clusters: by status: crystal", 2),
         ("years", "2004-2025"),
