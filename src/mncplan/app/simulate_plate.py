@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -13,14 +13,15 @@ from mncplan.app.campaign_table import read_table
 from mncplan.app.simulate import Progress
 from mncplan.app.simulate_case import Case
 from mncplan.app.simulate_data import settings_of
+from mncplan.domain.flask import Trajectory
 from mncplan.domain.mechanism import Mechanism
 from mncplan.errors import InvalidInputError, NoSolutionError
+from mncplan.kinetics.batch import simulate_each
 from mncplan.kinetics.fit_prior import draw
 from mncplan.kinetics.observe import metal_shares, product_yield
 from mncplan.kinetics.phase_diagram import verdict
 from mncplan.kinetics.probes import rank_probes
 from mncplan.kinetics.recipe import flask_of
-from mncplan.kinetics.solve import simulate
 
 NOISE = 0.3
 """Assumed standard deviation of the natural logarithm of a reading, for probes."""
@@ -73,31 +74,36 @@ def simulate_plate(
     rows = [r for r in read_table(path) if str(r.cells.get("role") or "") != "blank"]
     if not rows or not settings_of(rows[0]):
         raise InvalidInputError(f"{path.name}: no rows with a setting of a recipe, e.g. metal_mM")
-    found = []
+    wells, runs = [], []
     for i, row in enumerate(rows, start=1):
-        progress(f"well {i} of {len(rows)}")
         settings = settings_of(row)
         try:
-            found.append(_well(case, str(row.cells.get("well") or i), settings))
+            recipe = case.varied(settings)
+            runs.append((case.parameters, flask_of(recipe), np.array([0.0, case.end_of(recipe)])))
         except InvalidInputError as error:
             raise InvalidInputError(f"{row.where}: {error}") from error
-    return tuple(found)
+        wells.append((str(row.cells.get("well") or i), tuple(settings.items())))
+    progress(f"{len(wells)} wells")
+    ends = simulate_each(case.mechanism, runs)
+    return tuple(
+        _well(case, name, settings, run)
+        for (name, settings), run in zip(wells, ends, strict=True)
+    )  # fmt: skip
 
 
-def _well(case: Case, name: str, settings: Mapping[str, float]) -> WellOutcome:
-    recipe = case.varied(settings)
-    try:
-        times = (0.0, case.end_of(recipe))
-        run = simulate(case.mechanism, case.parameters, flask_of(recipe), times)
-    except NoSolutionError:
-        return WellOutcome(
-            well=name, settings=tuple(settings.items()), identity="not simulated", purity=0.0,
-            reduced=0.0, product_yield=None,
-        )  # fmt: skip
+def _well(
+    case: Case,
+    name: str,
+    settings: tuple[tuple[str, float], ...],
+    run: Trajectory | NoSolutionError,
+) -> WellOutcome:
+    if isinstance(run, NoSolutionError):
+        return WellOutcome(well=name, settings=settings, identity="not simulated", purity=0.0,
+                           reduced=0.0, product_yield=None)  # fmt: skip
     end = verdict(run)
     made = float(product_yield(run, case.product)[-1]) if case.product else None
     return WellOutcome(
-        well=name, settings=tuple(settings.items()), identity=end.identity, purity=end.purity,
+        well=name, settings=settings, identity=end.identity, purity=end.purity,
         reduced=end.reduced, product_yield=made,
     )  # fmt: skip
 
@@ -124,23 +130,24 @@ def recommended_probes(
         raise InvalidInputError(f"samples = {samples}: probes need 2 or more")
     mechanisms = [case.mechanism, *(_without(case.mechanism, family) for family in rivals)]
     drawn = draw(case.parameters, samples, np.random.default_rng(seed))
-    worlds = [(m, parameters) for m in mechanisms for parameters in drawn]
     groups = [g for g in range(len(mechanisms)) for _ in drawn]
     names = [axis.name for axis in case.axes]
     places = list(product(*(axis.values for axis in case.axes)))
     metal = [p.key for p in case.mechanism.participants if p.n_metal]
     columns = [case.mechanism.index[key] for key in metal]
-    table = np.full((len(places), len(worlds), len(metal)), np.nan)
-    for i, place in enumerate(places):
-        progress(f"probe {i + 1} of {len(places)}")
-        recipe = case.varied(dict(zip(names, place, strict=True)))
-        times = (0.0, case.end_of(recipe))
-        for j, (mechanism, parameters) in enumerate(worlds):
-            try:
-                run = simulate(mechanism, parameters, flask_of(recipe), times)
-            except NoSolutionError:
-                continue
-            table[i, j] = np.log(metal_shares(run)[-1, columns] + FLOOR)
+    recipes = [case.varied(dict(zip(names, place, strict=True))) for place in places]
+    runs = [
+        (parameters, flask_of(recipe), np.array([0.0, case.end_of(recipe)]))
+        for recipe in recipes
+        for parameters in drawn
+    ]
+    table = np.full((len(places), len(groups), len(metal)), np.nan)
+    for g, mechanism in enumerate(mechanisms):
+        progress(f"{len(places)} probes, mechanism {g + 1} of {len(mechanisms)}")
+        for n, run in enumerate(simulate_each(mechanism, runs)):
+            if isinstance(run, Trajectory):
+                i, j = divmod(n, samples)
+                table[i, g * samples + j] = np.log(metal_shares(run)[-1, columns] + FLOOR)
     ranked = rank_probes(table, NOISE, groups if rivals else None, seed=seed)[:MOST_PROBES]
     return tuple(
         RankedProbe(

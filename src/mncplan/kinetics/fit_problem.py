@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mncplan.domain.flask import Trajectory
 from mncplan.domain.mechanism import Mechanism
 from mncplan.domain.parameters import ParameterSet
 from mncplan.errors import InvalidInputError, NoSolutionError
+from mncplan.kinetics.batch import simulate_each
 from mncplan.kinetics.equations import Array
 from mncplan.kinetics.fit_data import Experiment, Noise, n_readings
 from mncplan.kinetics.fit_prior import Prior, at, priors_of
@@ -53,31 +55,54 @@ class FitProblem:
 
     def misfit(self, z: Array) -> Array:
         """Residuals of all readings, shape (readings,)."""
-        parameters, response = self.constants(z)
-        return np.concatenate([self._one(e, parameters, response) for e in self.experiments])
+        return self.misfits([z])[0]
 
-    def _one(
-        self, experiment: Experiment, parameters: ParameterSet, response: Mapping[str, float]
-    ) -> Array:
-        times = [s.time_s for s in experiment.samples]
-        try:
-            run = simulate(
-                self.mechanism, parameters, experiment.flask, times, integrator=self.integrator
+    def misfits(self, places: Sequence[Array]) -> list[Array]:
+        """Residuals at several places; all runs in one batch."""
+        constants = [self.constants(z) for z in places]
+        runs = self._runs([parameters for parameters, _ in constants])
+        n = len(self.experiments)
+        return [
+            np.concatenate(
+                [
+                    np.full(n_readings((experiment,)), FAILED)
+                    if isinstance(run, NoSolutionError)
+                    else residuals(experiment, run, response, self.noise)
+                    for experiment, run in zip(
+                        self.experiments, runs[i * n : (i + 1) * n], strict=True
+                    )
+                ]
             )
-        except NoSolutionError:
-            return np.full(n_readings((experiment,)), FAILED)
-        return residuals(experiment, run, response, self.noise)
+            for i, (_, response) in enumerate(constants)
+        ]
+
+    def _runs(self, sets: Sequence[ParameterSet]) -> Sequence[Trajectory | NoSolutionError]:
+        cases = [
+            (parameters, e.flask, np.array([s.time_s for s in e.samples]))
+            for parameters in sets
+            for e in self.experiments
+        ]
+        if self.integrator is None:
+            return simulate_each(self.mechanism, cases)
+        found: list[Trajectory | NoSolutionError] = []
+        for case in cases:
+            try:
+                found.append(simulate(self.mechanism, *case, integrator=self.integrator))
+            except NoSolutionError as error:
+                found.append(error)
+        return found
 
     def slopes(self, z: Array, base: Array, free: Sequence[int] | None = None) -> Array:
         """Slopes of the misfit by one-sided differences, shape (readings, free)."""
         columns = range(len(z)) if free is None else free
-        out = np.empty((len(base), len(columns)))
-        for column, j in enumerate(columns):
-            step = STEP if z[j] + STEP <= self.priors[j].most else -STEP
+        steps = [STEP if z[j] + STEP <= self.priors[j].most else -STEP for j in columns]
+        places = []
+        for j, step in zip(columns, steps, strict=True):
             moved = z.copy()
             moved[j] += step
-            out[:, column] = (self.misfit(moved) - base) / step
-        return out
+            places.append(moved)
+        ends = self.misfits(places)
+        return np.column_stack([(end - base) / step for end, step in zip(ends, steps, strict=True)])
 
 
 def problem_of(

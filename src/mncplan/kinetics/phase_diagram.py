@@ -14,6 +14,8 @@ from mncplan.domain.flask import Flask, Trajectory
 from mncplan.domain.mechanism import Mechanism
 from mncplan.domain.parameters import ParameterSet
 from mncplan.errors import InvalidInputError, NoSolutionError
+from mncplan.kinetics import batch_compiled
+from mncplan.kinetics.batch import MANY, TimedCase, simulate_each
 from mncplan.kinetics.integrators import Integrator
 from mncplan.kinetics.observe import metal_shares
 from mncplan.kinetics.solve import simulate
@@ -21,6 +23,8 @@ from mncplan.kinetics.solve import simulate
 COMPLEXES, PARTICLES, NOTHING = "complexes", "particles", "not simulated"
 LEAST_REDUCED = 0.05
 """Below this share of the metal in clusters and particles, complexes are what there is."""
+TOGETHER = 256
+"""Runs handed to the compiled solver at a time, so that progress can be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,28 +152,41 @@ def phase_diagram(
     if not axes or not samples:
         raise InvalidInputError("a phase diagram needs an axis and a parameter set")
     places = list(product(*(a.values for a in axes)))
-    points = []
-    for i, place in enumerate(places):
-        flask, end_s = flask_at(place)
-        found = tuple(_runs(mechanism, samples, flask, end_s, integrator))
-        points.append(_point(place, found))
-        progress(i + 1, len(places))
+    is_large = integrator is None and len(places) * len(samples) >= MANY
+    at_once = max(1, TOGETHER // len(samples)) if is_large else 1
+    points: list[PhasePoint] = []
+    while len(points) < len(places):
+        some = places[len(points) : len(points) + at_once]
+        runs = [
+            (parameters, flask, np.array([0.0, end_s]))
+            for flask, end_s in map(flask_at, some)
+            for parameters in samples
+        ]
+        found = [*_verdicts(mechanism, runs, integrator, is_large=is_large)]
+        for i, place in enumerate(some):
+            points.append(_point(place, found[i * len(samples) : (i + 1) * len(samples)]))
+            progress(len(points), len(places))
     return PhaseDiagram(axes=tuple(axes), points=tuple(points), n_samples=len(samples))
 
 
-def _runs(
+def _verdicts(
     mechanism: Mechanism,
-    samples: Sequence[ParameterSet],
-    flask: Flask,
-    end_s: float,
+    runs: Sequence[TimedCase],
     integrator: Integrator | None,
+    *,
+    is_large: bool,
 ) -> Iterator[Verdict]:
-    for parameters in samples:
+    nothing = Verdict(identity=NOTHING, purity=0.0, reduced=0.0)
+    if integrator is None:
+        is_compiled = is_large and batch_compiled.is_available()
+        for run in simulate_each(mechanism, runs, is_compiled=is_compiled):
+            yield nothing if isinstance(run, NoSolutionError) else verdict(run)
+        return
+    for case in runs:
         try:
-            run = simulate(mechanism, parameters, flask, (0.0, end_s), integrator=integrator)
-            yield verdict(run)
+            yield verdict(simulate(mechanism, *case, integrator=integrator))
         except NoSolutionError:
-            yield Verdict(identity=NOTHING, purity=0.0, reduced=0.0)
+            yield nothing
 
 
 def _point(place: tuple[float, ...], found: Sequence[Verdict]) -> PhasePoint:

@@ -62,7 +62,7 @@ def simulate(
         InvalidInputError: If times or amounts are unusable, or a name is not in the network.
         NoSolutionError: If the solver gives up; the message says when and what to change.
     """
-    times = _times(times_s)
+    times = times_of(times_s)
     solver = integrator or lsoda
     equations = equations_of(mechanism)
     concentrations = np.zeros((len(times), equations.n))
@@ -83,7 +83,7 @@ def simulate(
         added[inside] = given + np.outer(times[inside] - span.start_s, span.feed)
         now = found[-1]
         given = given + (span.end_s - span.start_s) * span.feed
-    return Trajectory(mechanism, times, _not_negative(mechanism, concentrations), added)
+    return Trajectory(mechanism, times, not_negative(mechanism, concentrations), added)
 
 
 def _advance(
@@ -108,7 +108,12 @@ def _least(found: Array, equations: Equations) -> float:
     return float(found[:, used].min())
 
 
-def _times(times_s: Sequence[float] | npt.NDArray[np.float64]) -> Array:
+def times_of(times_s: Sequence[float] | npt.NDArray[np.float64]) -> Array:
+    """Times as an array.
+
+    Raises:
+        InvalidInputError: If they don't ascend from zero or later.
+    """
     times = np.asarray(times_s, dtype=float)
     if times.ndim != 1 or not len(times) or not np.all(np.isfinite(times)):
         raise InvalidInputError("times must be a list of finite numbers of seconds")
@@ -117,7 +122,7 @@ def _times(times_s: Sequence[float] | npt.NDArray[np.float64]) -> Array:
     return times
 
 
-def _not_negative(mechanism: Mechanism, concentrations: Array) -> Array:
+def not_negative(mechanism: Mechanism, concentrations: Array) -> Array:
     """Cut what the solver left below zero (less than its tolerance); reservoirs keep their sign."""
     held = np.array([p.is_reservoir for p in mechanism.participants])
     return np.where(held, concentrations, np.maximum(concentrations, 0.0))
