@@ -14,7 +14,7 @@ from mncplan.domain.route import Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.knowledge import KnowledgeBase
 from mncplan.routes.context import IndexedTransformation, RouteContext
-from mncplan.routes.expand import expand
+from mncplan.routes.expand import Grower
 from mncplan.routes.request import RouteRequest
 from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
 
@@ -205,5 +205,6 @@ def without(context: RouteContext, hidden: Iterable[str]) -> RouteContext:
 def one_step(product: Cluster, context: RouteContext) -> list[Step]:
     """All steps the planner proposes for a product."""
     request = RouteRequest(target=product, max_steps=1)
-    found = expand(request, context.with_ligands_of(product))
-    return found.steps.get(cluster_species(product), [])
+    grower = Grower(request, context.with_ligands_of(product))
+    grower.grow(cluster_species(product), 0)
+    return grower.steps

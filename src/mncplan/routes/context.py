@@ -14,7 +14,7 @@ from mncplan.domain.known import Transformation
 from mncplan.domain.ligand import Ligand
 from mncplan.domain.ligand_kinds import BARE_KINDS
 from mncplan.domain.recipe import Procedure, PublishedProtocol
-from mncplan.domain.species import Species, free_ligand
+from mncplan.domain.species import Species, cluster_species, free_ligand
 from mncplan.domain.substance import Substance
 from mncplan.errors import FormulaError
 from mncplan.routes.closing import WATER
@@ -145,12 +145,23 @@ class RouteContext:
                 found[piece.partner] = piece.item
         found |= {made.bromide: made.item for made in self.syntheses}
         found |= {what: self.stock[key] for key, what in by_key.items() if key in self.stock}
+        found |= {cluster_species(cluster): item for cluster, item in self.held.items()}
         if "AuCl(SMe2)" in self.stock:
             found[SULFIDE_GOLD] = self.stock["AuCl(SMe2)"]
         phosphine, chloride = self.ligands.get("PPh3"), self.ligands.get("Cl")
         if "AuCl(PPh3)" in self.stock and phosphine is not None and chloride is not None:
             found[phosphine_complex(phosphine, chloride)] = self.stock["AuCl(PPh3)"]
         return found
+
+    @cached_property
+    def held(self) -> dict[Cluster, Substance]:
+        """Clusters on the shelf, by the names of their bottles."""
+        return {
+            cluster: item
+            for item in self.stock.values()
+            if "(" in item.name and not item.smiles
+            for cluster in _clusters(item.name)
+        }
 
     @cached_property
     def known_skeletons(self) -> dict[Skeleton, tuple[Cluster, ...]]:

@@ -51,21 +51,19 @@ def round_robin(routes: Iterable[Route], worth: float = math.inf) -> tuple[Route
     by_family: dict[str, list[Route]] = defaultdict(list)
     for route in distinct.values():
         by_family[made_last(route.steps).family].append(route)
-    lists = [_by_seed(group) for group in by_family.values()]
+    lists = [_by_kind(group) for group in by_family.values()]
     longest = max(map(len, lists), default=0)
     turns = [group[turn] for turn in range(longest) for group in lists if turn < len(group)]
     return (*turns, *(route for route in given if route not in turns))
 
 
-def _by_seed(routes: Sequence[Route]) -> list[Route]:
-    """First routes from different starting clusters of the last step, then the others."""
-    seen: Counter[Skeleton | None] = Counter()
+def _by_kind(routes: Sequence[Route]) -> list[Route]:
+    """First routes of every kind, then the second ones, and so on."""
+    seen: Counter[int] = Counter()
     turns: list[tuple[int, Route]] = []
-    for route in routes:
-        seed = made_last(route.steps).seed
-        shape = skeleton(seed) if seed is not None else None
-        turns.append((seen[shape], route))
-        seen[shape] += 1
+    for group, route in zip(groups(routes), routes, strict=True):
+        turns.append((seen[group], route))
+        seen[group] += 1
     return [route for _, route in sorted(turns, key=lambda turn: turn[0])]
 
 

@@ -3,41 +3,37 @@
 from __future__ import annotations
 
 import math
-from collections import deque
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.element import METALS
-from mncplan.domain.reaction import Reaction
-from mncplan.domain.route import Evidence, Level, Step
+from mncplan.domain.route import Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.errors import ChemistryError
+from mncplan.routes.abstraction import ISOLATION_COST, STEP_COST, Abstraction
 from mncplan.routes.assembly import Draft, realise
 from mncplan.routes.complex_steps import complex_steps
-from mncplan.routes.context import IndexedTransformation, RouteContext
+from mncplan.routes.context import RouteContext
+from mncplan.routes.crude import as_crude, graded_crude
 from mncplan.routes.families import FAMILIES, Proposer, founded
 from mncplan.routes.families.direct_reduction import propose as propose_direct
+from mncplan.routes.families.electrochemical_reduction import FAMILY as ELECTRODE
+from mncplan.routes.families.electrochemical_reduction import propose as propose_electrode
 from mncplan.routes.families.ligand_functionalisation import outer_sphere
 from mncplan.routes.families.oxidation import OUTER
-from mncplan.routes.families.size_focusing import CRUDE, crude_species
-from mncplan.routes.grading import best_level, probability
-from mncplan.routes.precedents import same_medium, solvents_of
+from mncplan.routes.families.size_focusing import CRUDE
+from mncplan.routes.hypergraph import Edge
+from mncplan.routes.lazy import Growth
 from mncplan.routes.request import RouteRequest
 from mncplan.routes.separation import PROBABILITY, leaves_mixture
-from mncplan.routes.skeleton import main_ligand, skeleton
+from mncplan.routes.skeleton import skeleton
 
-STEP_COST = 0.3
-ISOLATION_COST = 0.15
 _MOST_FOLLOWED = 4
+_MOST_GUESSED = 24
+"""Intermediates made by analogy, the first the search comes to; each takes a tenth of a second."""
+_MOVED = frozenset({OUTER, ELECTRODE})
 _LEVELS = "ABCD"
-
-
-@dataclass(slots=True)
-class Expansion:
-    """All steps found, by product; and why others were refused."""
-
-    steps: dict[Species, list[Step]] = field(default_factory=dict)
-    refused: list[str] = field(default_factory=list)
 
 
 def step_cost(step: Step) -> float:
@@ -48,46 +44,104 @@ def step_cost(step: Step) -> float:
     return -math.log(max(step.probability, 1e-9)) + work
 
 
-def expand(request: RouteRequest, context: RouteContext) -> Expansion:
-    """Propose steps for the target and for everything they need, down to stock."""
-    context = context.without(request.hide)
-    found = Expansion()
-    target = cluster_species(request.target)
-    queue: deque[tuple[Species, Cluster | None, int]] = deque([(target, request.target, 0)])
-    seen = {target}
-    while queue:
-        node, cluster, depth = queue.popleft()
-        if depth and node in context.stock_species:
-            continue
-        steps = sorted(_steps_to(node, cluster, request, context, found), key=step_cost)
-        for step in _best_founded(steps) if depth and cluster is not None else steps:
-            found.steps.setdefault(node, []).append(step)
-            if depth + 1 >= request.max_steps or not _is_followed(step, found.steps[node]):
-                continue
+class Grower:
+    """Makes the steps to a species when the search asks for them.
+
+    Args:
+        request: Target and constraints.
+        context: Knowledge; precedents the request hides are dropped.
+    """
+
+    def __init__(
+        self,
+        request: RouteRequest,
+        context: RouteContext,
+    ) -> None:
+        self._request = request
+        self._context = context.without(request.hide)
+        self._target = cluster_species(request.target)
+        self._clusters: dict[Species, Cluster | None] = {self._target: request.target}
+        self._abstraction = Abstraction(self._context)
+        self._grown: dict[tuple[Species, int], Growth[Species]] = {}
+        self._n_guessed = 0
+        self.steps: list[Step] = []
+        self.refused: list[str] = []
+
+    def grow(self, node: Species, tier: int) -> Growth[Species]:
+        """Steps with a precedent first, then those by analogy."""
+        if (node, tier) not in self._grown:
+            self._grown[node, tier] = self._grow(node, tier)
+        return self._grown[node, tier]
+
+    def _grow(self, node: Species, tier: int) -> Growth[Species]:
+        cluster = self._clusters.get(node)
+        if tier:
+            return Growth(self._edges(node, self._guesses(node, cluster)))
+        steps = self._steps_to(node, cluster, guessing=node == self._target)
+        if node == self._target or cluster is None:
+            return Growth(self._edges(node, steps))
+        rest = math.inf
+        if node.isomer != CRUDE and self._request.worst_level in {"C", "D"}:
+            rest = self._abstraction.by_analogy
+        return Growth(self._edges(node, _best_founded(steps)), rest)
+
+    def regrow(self, node: Species, tier: int) -> Growth[Species]:
+        """The first tier alone: enough to say what is lacking."""
+        return replace(self.grow(node, tier), rest=math.inf)
+
+    def bound(self, node: Species) -> float:
+        """Least cost of a species, from the abstract graph."""
+        cluster = self._clusters.get(node)
+        if cluster is None or node.isomer == CRUDE:
+            return 0.0 if cluster is None else STEP_COST + ISOLATION_COST
+        return self._abstraction.bound(cluster)
+
+    def is_plain(self, node: Species) -> bool:
+        """Whether a species is no cluster: the few ways to it are found at once."""
+        return self._clusters.get(node) is None
+
+    def _edges(self, node: Species, steps: Iterable[Step]) -> tuple[Edge[Species], ...]:
+        edges = []
+        for step in steps:
+            edges.append(Edge(node, step.precursors, step_cost(step), len(self.steps)))
+            self.steps.append(step)
             for tail in step.precursors:
-                if tail not in seen:
-                    seen.add(tail)
-                    queue.append((tail, _as_cluster(tail, step), depth + 1))
-    return found
+                if self._clusters.get(tail) is None:
+                    self._clusters[tail] = _as_cluster(tail, step)
+        return tuple(edges)
 
+    def _guesses(self, node: Species, cluster: Cluster | None) -> list[Step]:
+        """By analogy, from the likeliest few clusters of each family."""
+        if cluster is None or self._n_guessed >= _MOST_GUESSED:
+            return []
+        self._n_guessed += 1
+        chosen: list[Step] = []
+        seeds: dict[str, set[Cluster]] = {}
+        for step in self._steps_to(node, cluster, guessing=True):
+            if step.level in {"A", "B"} or step.seed is None or step.family in _MOVED:
+                continue
+            of = seeds.setdefault(step.family, set())
+            if step.seed in of or len(of) < _MOST_FOLLOWED:
+                of.add(step.seed)
+                chosen.append(step)
+        return chosen
 
-def _is_followed(step: Step, before: list[Step]) -> bool:
-    """Precedented steps always; of the others the cheapest few seeds of each family."""
-    if step.level in {"A", "B"}:
-        return True
-    seeds = {other.seed for other in before if other.family == step.family}
-    return len(seeds) <= _MOST_FOLLOWED
+    def _steps_to(self, node: Species, cluster: Cluster | None, *, guessing: bool) -> list[Step]:
+        found = _steps_to(
+            node, cluster, self._request, self._context, self.refused, guessing=guessing
+        )
+        return sorted(found, key=step_cost)
 
 
 def _best_founded(steps: list[Step]) -> list[Step]:
-    """Intermediates are made by precedent (A, B), by reduction or focusing (C), or by oxidation.
+    """Intermediates are made by precedent (A, B), by reduction or focusing, or by one electron.
 
     Beside precedents only the cheapest reduction or focusing is kept.
     """
     founded = [step for step in steps if step.level in {"A", "B"}]
     plain = [step for step in steps if step.level == "C" and step.seed is None]
-    oxidised = [s for s in steps if s.level in {"C", "D"} and s.family == OUTER]
-    return [*founded, *(plain[:1] if founded else plain), *oxidised]
+    moved = [s for s in steps if s.level in {"C", "D"} and s.family in _MOVED]
+    return [*founded, *(plain[:1] if founded else plain), *moved]
 
 
 def _as_cluster(tail: Species, step: Step) -> Cluster | None:
@@ -116,134 +170,59 @@ def _steps_to(
     cluster: Cluster | None,
     request: RouteRequest,
     context: RouteContext,
-    found: Expansion,
+    refused: list[str],
+    *,
+    guessing: bool,
 ) -> list[Step]:
     if cluster is None:
         return [
             step for step in complex_steps(node, context) if _is_allowed(step, request, context)
         ]
     is_crude = node.isomer == CRUDE
-    is_target = cluster == request.target
-    proposers = (propose_direct,) if is_crude else _proposers(cluster, context, is_target=is_target)
+    proposers = (propose_direct,) if is_crude else _proposers(cluster, context, guessing=guessing)
     steps: list[Step] = []
     for propose in proposers:
         try:
             drafts = list(propose(cluster, context))
         except ChemistryError as error:
-            found.refused.append(str(error))
+            refused.append(str(error))
             continue
         for draft in drafts:
-            if not (is_target or _may_be_founded(draft, context)):
+            if not (guessing or _may_be_founded(draft, context)):
                 continue
             if is_crude:
-                draft = _as_crude(draft, cluster)
+                draft = as_crude(draft, cluster)
             try:
                 step = realise(draft, context)
             except ChemistryError as error:
-                found.refused.append(f"{draft.family}: {error}")
+                refused.append(f"{draft.family}: {error}")
                 continue
             failed = [c for c in step.checks if c.is_hard and not c.is_ok]
             if failed:
-                found.refused.append(f"{draft.family} ({draft.variant}): {failed[0].reason}")
+                refused.append(f"{draft.family} ({draft.variant}): {failed[0].reason}")
             elif _is_allowed(step, request, context):
-                steps.append(_graded_crude(step, context) if is_crude else step)
+                steps.append(graded_crude(step, context) if is_crude else step)
     return steps
 
 
-def _proposers(cluster: Cluster, context: RouteContext, *, is_target: bool) -> tuple[Proposer, ...]:
+def _proposers(cluster: Cluster, context: RouteContext, *, guessing: bool) -> tuple[Proposer, ...]:
     """Families that may lead to a cluster; a shell with joined ligands is joined last."""
     if outer_sphere(cluster) or context.is_joined_only(cluster):
         return (FAMILIES["ligand_functionalisation"],)
-    return tuple(FAMILIES.values()) if is_target else founded(cluster, context)
+    if guessing:
+        return tuple(FAMILIES.values())
+    return tuple(dict.fromkeys((*founded(cluster, context), propose_electrode)))
 
 
 def _may_be_founded(draft: Draft, context: RouteContext) -> bool:
     """False when no precedent from its seed and no protocol can lift the draft to A or B."""
-    if draft.seed is None or draft.family == OUTER:
+    if draft.seed is None or draft.family in _MOVED:
         return True
     shape, seed = skeleton(draft.product), skeleton(draft.seed)
     return any(
         shape in entry.skeletons and seed in entry.seed_skeletons
         for entry in context.precedents_of.get(draft.family, ())
     ) or any(item.family == draft.family for item in context.protocols_to.get(shape, ()))
-
-
-def _as_crude(draft: Draft, cluster: Cluster) -> Draft:
-    crude = Cluster(
-        metals=cluster.metals, ligands=cluster.ligands, charge=cluster.charge, isomer=CRUDE
-    )
-    pool = crude_species(crude)
-    made = cluster_species(draft.product)
-    terms = tuple((pool if s == made else s, n) for s, n in draft.reaction.terms)
-    return replace(draft, reaction=Reaction(terms), product_species=pool, byproducts=())
-
-
-def _graded_crude(step: Step, context: RouteContext) -> Step:
-    """Grade a reduction to a crude.
-
-    A focusing precedent of the target in the same solvent is exact (A); a crude has no one
-    composition, so any reduction with the same ligand by the same method is a precedent too (B).
-    """
-    medium = context.solvents_of(step.variant)
-    found = []
-    for entry in context.precedents:
-        level = _crude_level(step, entry, medium)
-        if level is not None:
-            item = entry.item
-            found.append(
-                Evidence(
-                    id=item.id,
-                    level=level,
-                    provenance=item.provenance,
-                    summary=f"{item.family.replace('_', ' ')}: {', '.join(item.precursors)} gives "
-                    f"{item.target_text}",
-                )
-            )
-    found.sort(key=lambda e: (e.level, not e.provenance.verified, e.id))
-    evidence = tuple(found[:4])
-    chance = max(0.3, probability(evidence))
-    if any(c.name == "size range" and not c.is_ok for c in step.checks):
-        chance *= 0.5
-    if best_level(evidence) != "A" and _focused_elsewhere(step, context):
-        chance *= 0.5
-    return replace(
-        step,
-        evidence=evidence,
-        level=best_level(evidence),
-        probability=chance,
-        checks=(),
-        isolates=True,
-        note="a size-mixed crude; the equation is written for the part that becomes the target",
-    )
-
-
-def _focused_elsewhere(step: Step, context: RouteContext) -> bool:
-    """True when focusing of this product is reported, in a named other solvent."""
-    if step.cluster is None:
-        return False
-    shape = skeleton(step.cluster)
-    return any(
-        entry.item.family == "size_focusing" and entry.item.solvent and shape in entry.skeletons
-        for entry in context.precedents
-    )
-
-
-def _crude_level(step: Step, entry: IndexedTransformation, medium: frozenset[str]) -> Level | None:
-    item = entry.item
-    if item.outcome == "failure" or step.cluster is None or not entry.targets:
-        return None
-    target = entry.targets[0]
-    if target.host != step.cluster.host or item.reductant not in {"", step.reductant}:
-        return None
-    if item.family == "size_focusing":
-        same = target.metals == step.cluster.metals and main_ligand(target).id == step.ligand
-        return "A" if same and same_medium(medium, solvents_of(item)) else None
-    if item.family != step.family:
-        return None
-    ligand = main_ligand(target)
-    if ligand.id == step.ligand:
-        return "B"
-    return "C" if ligand.kind == main_ligand(step.cluster).kind else None
 
 
 def _is_allowed(step: Step, request: RouteRequest, context: RouteContext) -> bool:

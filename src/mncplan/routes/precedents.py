@@ -12,10 +12,10 @@ from mncplan.domain.known import Transformation
 from mncplan.domain.recipe import PublishedProtocol
 from mncplan.domain.route import Evidence, Level
 from mncplan.routes.context import IndexedTransformation, RouteContext
+from mncplan.routes.grading import MOST_DISTANT
 from mncplan.routes.likeness import Change, change, ligand_likeness, step_likeness
 from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
 
-_MOST_C = 3
 _DIRECT = frozenset({"direct_reduction_one_phase", "direct_reduction_two_phase"})
 _DEFAULT_REDUCTANT = "NaBH4"
 _SALT = re.compile(r"(?:Ag|Cu|Cd|Hg|Pd|Pt)(?:\d?\+|Cl\d?|NO3|\((?:OAc|NO3)\)2)")
@@ -62,7 +62,7 @@ def find_evidence(query: PrecedentQuery, context: RouteContext) -> tuple[Evidenc
             else:
                 founded.append(_evidence(entry.item, level, likeness))
     founded.extend(_protocol_evidence(query, context))
-    nearest = heapq.nsmallest(_MOST_C, distant, key=lambda found: found[:2])
+    nearest = heapq.nsmallest(MOST_DISTANT, distant, key=lambda found: found[:2])
     founded.extend(_evidence(item, "C", -likeness) for likeness, _, item in nearest)
     founded.sort(
         key=lambda e: (
@@ -74,7 +74,7 @@ def find_evidence(query: PrecedentQuery, context: RouteContext) -> tuple[Evidenc
         )
     )
     n_founded = sum(e.level != "C" for e in founded)
-    return tuple(founded[: n_founded + _MOST_C])
+    return tuple(founded[: n_founded + MOST_DISTANT])
 
 
 def _likeness(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,20 +11,27 @@ from mncplan.domain.route import LEVEL_MEANING, Leaf, Route, RouteSearch, Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.routes.context import RouteContext
 from mncplan.routes.diversity import groups, round_robin
-from mncplan.routes.expand import Expansion, expand, names_of, step_cost
-from mncplan.routes.hypergraph import Derivation, Edge, best_costs, k_best
+from mncplan.routes.expand import Grower, names_of, step_cost
+from mncplan.routes.hypergraph import Derivation
+from mncplan.routes.lazy import LazyGraph
 from mncplan.routes.request import RouteRequest
 from mncplan.routes.scores import pareto_front, route_scores, why_not
+from mncplan.routes.separation import FAMILY as SEPARATION
 from mncplan.routes.separation import LEVEL as SEPARATED
 from mncplan.routes.separation import leaves_mixture, with_separations
 
-_PRICE_COST = {"A": 0.0, "B": 0.02, "C": 0.05, "D": 0.05, "E": 0.1, "": 0.05}
+PRICE_COST = {"A": 0.0, "B": 0.02, "C": 0.05, "D": 0.05, "E": 0.1, "": 0.05}
 _MISSING_COST = 6.0
+"""Of a species that can't be had, in a partial route."""
+_SHARED = 3
+"""Uses of one intermediate beyond the first that a tree may count as steps of their own."""
 _MOST_DERIVATIONS = 3000
 _POOL = 60
 """Cheapest routes from which those shown are chosen; fixed, so a longer list holds a shorter."""
 _WORTH = 3.0
 """Search cost above the best up to which a route is shown for being of another kind."""
+_FARTHEST = 6.0
+"""Search cost above the best beyond which no route is shown."""
 _AMBIENT = {"H+", "OH-", "H2O", "O2", "e-"}
 
 
@@ -34,37 +42,37 @@ def search_routes(request: RouteRequest, context: RouteContext) -> RouteSearch:
         Distinct routes by rising cost, chosen so that kinds take turns. Without any, the cheapest
         partial routes and the reasons.
     """
-    expansion = expand(request, context)
-    steps: list[Step] = []
-    graph: dict[Species, tuple[Edge[Species], ...]] = {}
-    for node, found in expansion.steps.items():
-        edges = []
-        for step in found:
-            edges.append(Edge(node, step.precursors, step_cost(step), len(steps)))
-            steps.append(step)
-        graph[node] = tuple(edges)
+    target = cluster_species(request.target)
     leaves = {
-        species: _PRICE_COST.get(item.price_class, 0.05)
+        species: PRICE_COST.get(item.price_class, 0.05)
         for species, item in context.stock_species.items()
     }
-    target = cluster_species(request.target)
     leaves.pop(target, None)
-    routes = _distinct(k_best(graph, leaves, target, request.max_steps), steps, request, context)
+    grower = Grower(request, context)
+    graph = LazyGraph(grower.grow, grower.bound, leaves, is_plain=grower.is_plain)
+    most = request.max_steps + _SHARED
+    routes = _distinct(graph.k_best(target, most), grower.steps, request, context)
     reasons: tuple[str, ...] = ()
     partial: tuple[Route, ...] = ()
     if not routes:
-        missing = _missing_nodes(graph, leaves)
-        relaxed = {**leaves, **dict.fromkeys(missing, _MISSING_COST)}
-        loose = k_best(graph, relaxed, target, request.max_steps)
-        partial = _distinct(loose, steps, request, context, is_solved=False)
-        reasons = _reasons(request, expansion, partial, best_costs(graph, leaves))
+        never = {target.text, *_AMBIENT}
+        loose = LazyGraph(
+            grower.regrow,
+            grower.bound,
+            leaves,
+            is_plain=grower.is_plain,
+            lack=lambda species: math.inf if species.text in never else _MISSING_COST,
+        )
+        found = loose.k_best(target, most)
+        partial = _distinct(found, grower.steps, request, context, is_solved=False)
+        reasons = _reasons(request, grower, partial)
     return RouteSearch(
         target=request.target,
         routes=routes,
         partial=partial,
         reasons=reasons,
-        n_nodes=len({s for e in graph.values() for x in e for s in (x.head, *x.tails)}),
-        n_edges=len(steps),
+        n_nodes=len({s for step in grower.steps for s in (step.product, *step.precursors)}),
+        n_edges=len(grower.steps),
     )
 
 
@@ -83,6 +91,8 @@ def _distinct(
     for tried, derivation in enumerate(derivations):
         if tried >= _MOST_DERIVATIONS or len(routes) >= most:
             break
+        if len(routes) >= request.n_routes and derivation.cost > routes[0].cost + _WORTH:
+            break
         used = [steps[edge.order] for edge in derivation.edges]
         if not _meets(used, request, context):
             continue
@@ -92,8 +102,10 @@ def _distinct(
         if signature in signatures:
             continue
         signatures.add(signature)
-        routes.append(_route(derivation, used, request, context, is_solved=is_solved))
-    shown = round_robin(routes, _WORTH)[: request.n_routes]
+        routes.append(_route(used, request, context, is_solved=is_solved))
+    routes.sort(key=lambda route: route.cost)
+    near = [route for route in routes if route.cost <= routes[0].cost + _FARTHEST]
+    shown = round_robin(near, _WORTH)[: request.n_routes]
     return _ranked(sorted(shown, key=routes.index))
 
 
@@ -113,10 +125,11 @@ def _ranked(routes: Sequence[Route]) -> tuple[Route, ...]:
 
 def _meets(used: list[Step], request: RouteRequest, context: RouteContext) -> bool:
     names = set().union(*(names_of(step, context) for step in used)) if used else set()
-    parted = sum(map(leaves_mixture, used))
-    if sum(step.isolates for step in used) + parted > request.max_isolations:
+    isolated = {step.product for step in used if step.isolates}
+    parted = len({step.product for step in used if leaves_mixture(step)})
+    if len(isolated) + parted > request.max_isolations:
         return False
-    if len(used) + parted > request.max_steps or (parted and request.worst_level < SEPARATED):
+    if _n_operations(used) > request.max_steps or (parted and request.worst_level < SEPARATED):
         return False
     made: dict[Species, Step] = {}
     for step in used:
@@ -126,14 +139,14 @@ def _meets(used: list[Step], request: RouteRequest, context: RouteContext) -> bo
 
 
 def _route(
-    derivation: Derivation[Species],
     used: list[Step],
     request: RouteRequest,
     context: RouteContext,
     *,
     is_solved: bool,
 ) -> Route:
-    ordered = with_separations(_bench_order(used))
+    made_once = _bench_order(used)
+    ordered = with_separations(made_once)
     made = {step.product for step in ordered}
     tails = dict.fromkeys(t for step in ordered for t in step.precursors if t not in made)
     leaves = tuple(_leaf(tail, context) for tail in tails)
@@ -144,11 +157,21 @@ def _route(
         steps=ordered,
         leaves=leaves,
         net=net,
-        cost=round(derivation.cost, 9),
+        cost=round(_cost(made_once, leaves), 9),
         scores=route_scores(ordered, leaves, net, request.target, context.hours_of),
         confidence=_confidence(ordered),
         is_solved=is_solved and all(leaf.is_in_stock for leaf in leaves),
     )
+
+
+def _cost(steps: Iterable[Step], leaves: Iterable[Leaf]) -> float:
+    """Search cost with every step and leaf once: an intermediate used twice is made once."""
+    made = map(step_cost, steps)
+    bought = (
+        PRICE_COST.get(leaf.price_class, 0.05) if leaf.is_in_stock else _MISSING_COST
+        for leaf in leaves
+    )
+    return math.fsum((*made, *bought))
 
 
 def _leaf(species: Species, context: RouteContext) -> Leaf:
@@ -212,21 +235,10 @@ def _confidence(ordered: tuple[Step, ...]) -> str:
     return told
 
 
-def _missing_nodes(
-    graph: dict[Species, tuple[Edge[Species], ...]], leaves: dict[Species, float]
-) -> set[Species]:
-    tails = {t for edges in graph.values() for edge in edges for t in edge.tails}
-    return {t for t in tails if t not in graph and t not in leaves and t.text not in _AMBIENT}
-
-
-def _reasons(
-    request: RouteRequest,
-    expansion: Expansion,
-    partial: tuple[Route, ...],
-    derivable: dict[Species, float],
-) -> tuple[str, ...]:
+def _reasons(request: RouteRequest, grower: Grower, partial: tuple[Route, ...]) -> tuple[str, ...]:
     said: list[str] = []
-    if not expansion.steps.get(cluster_species(request.target)):
+    target = cluster_species(request.target)
+    if not any(step.product == target for step in grower.steps):
         said.append(f"no family of reactions makes {request.target} under these constraints")
     for route in partial[:1]:
         lacking = [leaf.species.text for leaf in route.leaves if not leaf.is_in_stock]
@@ -238,12 +250,17 @@ def _reasons(
             said.append(f"more isolations than --max-isolations {request.max_isolations}")
         elif request.require:
             said.append(f"no route uses all of: {', '.join(request.require)}")
-        elif len(route.steps) >= request.max_steps:
+        elif _n_operations(route.steps) >= request.max_steps:
             said.append(f"longer than --max-steps {request.max_steps}; allow more steps")
-    said.extend(dict.fromkeys(expansion.refused))
+    said.extend(dict.fromkeys(grower.refused))
     if request.forbid:
         said.append(f"forbidden: {', '.join(request.forbid)}")
     return tuple(said)
+
+
+def _n_operations(steps: Iterable[Step]) -> int:
+    """Steps that make something; separations have a limit of their own, that of isolations."""
+    return len({step.product for step in steps if step.family != SEPARATION})
 
 
 def levels_of(route: Route) -> str:

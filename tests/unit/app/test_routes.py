@@ -87,7 +87,7 @@ def test_required_steps_are_there():
     [
         ({"forbid": ["agno3"]}, "without --forbid AgNO3 there is a route"),
         ({"max_steps": 1}, "without --max-steps 1 there is a route"),
-        ({"require": ["CO"]}, "without --require CO there is a route"),
+        ({"require": ["EDC"]}, "without --require EDC there is a route"),
     ],
 )
 def test_the_constraint_that_stands_in_the_way_is_named(option, said):

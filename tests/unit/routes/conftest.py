@@ -16,7 +16,7 @@ from mncplan.domain.route import Step
 from mncplan.domain.species import cluster_species
 from mncplan.knowledge import KnowledgeBase
 from mncplan.routes.context import RouteContext
-from mncplan.routes.expand import Expansion, expand
+from mncplan.routes.expand import Grower
 from mncplan.routes.request import RouteRequest
 
 Expand = Callable[[str], list[Step]]
@@ -32,12 +32,14 @@ def context(knowledge: KnowledgeBase) -> RouteContext:
     return route_context(knowledge, PlanOptions())
 
 
-def one_step(target: mp.Cluster, context: RouteContext) -> Expansion:
-    """All steps to a target and the reasons of refused ones."""
+def one_step(target: mp.Cluster, context: RouteContext) -> Grower:
+    """What has grown all steps to a target and holds the reasons of refused ones."""
     ligands = dict(context.ligands) | {lig.id: lig for lig, _ in target.ligands}
     if ligands.keys() != context.ligands.keys():
         context = replace(context, ligands=ligands)
-    return expand(RouteRequest(target=target, max_steps=1), context)
+    grower = Grower(RouteRequest(target=target, max_steps=1), context)
+    grower.grow(cluster_species(target), 0)
+    return grower
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +47,7 @@ def steps_to(context: RouteContext) -> Expand:
     @cache
     def steps(text: str) -> list[Step]:
         target = mp.Cluster.parse(text)
-        return one_step(target, context).steps.get(cluster_species(target), [])
+        return one_step(target, context).steps
 
     return steps
 

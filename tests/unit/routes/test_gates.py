@@ -233,20 +233,26 @@ from mncplan.app.request import PlanOptions
 from mncplan.app.routes import route_context
 from mncplan.app.tables import knowledge_base
 from mncplan.domain.family import parse_cluster
-from mncplan.routes.expand import expand
+from mncplan.domain.species import cluster_species
+from mncplan.routes.expand import Grower
 from mncplan.routes.request import RouteRequest
 context = route_context(knowledge_base(), PlanOptions())
 digest = hashlib.sha256()
 for text in ("Au36(TBBT)24", "[Au25(PET)18]-", "[Au21Ag4(SR)18]-", "[Au8Ag2PdH(PPh3)8Cl2]+"):
-    found = expand(RouteRequest(target=parse_cluster(text), max_steps=3), context)
-    for node, steps in found.steps.items():
-        for s in steps:
-            ids = [(e.id, e.level, e.likeness) for e in s.evidence]
-            told = [(c.name, c.is_ok, c.reason) for c in s.checks]
-            line = (node.text, s.family, s.variant, str(s.seed), str(s.reaction), s.probability,
-                    [t.text for t in s.precursors], ids, told, s.byproducts, s.metal_ceiling)
-            digest.update(repr(line).encode())
-    digest.update(repr(found.refused).encode())
+    target = parse_cluster(text)
+    grower = Grower(RouteRequest(target=target), context)
+    for edge in grower.grow(cluster_species(target), 0).edges[:6]:
+        for tail in edge.tails:
+            grower.grow(tail, 0)
+            if not grower.is_plain(tail):
+                grower.grow(tail, 1)
+    for s in grower.steps:
+        ids = [(e.id, e.level, e.likeness) for e in s.evidence]
+        told = [(c.name, c.is_ok, c.reason) for c in s.checks]
+        line = (s.product.text, s.family, s.variant, str(s.seed), str(s.reaction), s.probability,
+                [t.text for t in s.precursors], ids, told, s.byproducts, s.metal_ceiling)
+        digest.update(repr(line).encode())
+    digest.update(repr(grower.refused).encode())
 print(digest.hexdigest())
 """
 

@@ -210,10 +210,10 @@ def test_shown_routes_differ_more_than_the_cheapest(
 
 def test_isolations_are_limited(knowledge: KnowledgeBase) -> None:
     target = resolve_target("Au36(TBBT)24", None, knowledge)
-    found = find_routes(target, PlanOptions(max_isolations=2), knowledge)
+    found = find_routes(target, PlanOptions(max_isolations=2, n_routes=12), knowledge)
     assert found.routes
     assert max(dict(route.scores)["isolations"] for route in found.routes) == 2.0
-    more = find_routes(target, PlanOptions(max_isolations=3), knowledge)
+    more = find_routes(target, PlanOptions(max_isolations=3, n_routes=12), knowledge)
     assert max(dict(route.scores)["isolations"] for route in more.routes) == 3.0
 
 

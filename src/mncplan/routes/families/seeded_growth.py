@@ -51,11 +51,29 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
         from_phosphine = main_ligand(seed).kind == "phosphine"
         suited = [p for p in procedures if (p.id == _PHOSPHINE_SEED) == from_phosphine]
         for procedure in suited or (None,):
-            try:
-                draft = _draft(target, seed, source, procedure, context)
-                yield replace(draft, byproducts=companions)
-            except ChemistryError:
-                continue
+            for key in _reductants(target, seed, procedure, context):
+                try:
+                    draft = _draft(target, seed, source, procedure, key, context)
+                    yield replace(draft, byproducts=companions)
+                except ChemistryError:
+                    continue
+
+
+def _reductants(
+    target: Cluster, seed: Cluster, procedure: Procedure | None, context: RouteContext
+) -> tuple[str, ...]:
+    """That of the procedure, and those by which this growth is reported."""
+    offered = procedure.reductants if procedure is not None else ()
+    usual = next((key for key in offered if key in REDUCTANTS), "NaBH4")
+    if valence_electrons(seed) == valence_electrons(target):
+        return (usual,)
+    shape, start = skeleton(target), skeleton(seed)
+    reported = (
+        entry.item.reductant
+        for entry in context.precedents_of.get(FAMILY, ())
+        if shape in entry.skeletons and start in entry.seed_skeletons
+    )
+    return tuple(dict.fromkeys((usual, *(key for key in reported if key in REDUCTANTS))))
 
 
 def _seeds(target: Cluster, context: RouteContext) -> tuple[Cluster, ...]:
@@ -115,6 +133,7 @@ def _draft(
     seed: Cluster,
     source: Species,
     procedure: Procedure | None,
+    reductant: str,
     context: RouteContext,
 ) -> Draft:
     reaction = close(
@@ -131,15 +150,13 @@ def _draft(
         is_hard=True,
         reason=f"N* {valence_electrons(seed)} -> {valence_electrons(target)}",
     )
-    offered = procedure.reductants if procedure is not None else ()
-    key = next((key for key in offered if key in REDUCTANTS), "NaBH4")
     return Draft(
         family=FAMILY,
         variant=procedure.id if procedure is not None else FAMILY,
         product=target,
         reaction=reaction,
         tails=(cluster_species(seed), source, *_coligands(target)),
-        reductant=REDUCTANTS[key],
+        reductant=REDUCTANTS[reductant],
         seed=seed,
         checks=(
             core,

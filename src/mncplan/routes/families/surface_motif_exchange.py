@@ -22,11 +22,20 @@ from mncplan.routes.assembly import Draft
 from mncplan.routes.closing import close
 from mncplan.routes.complexes import chain_complex, phosphine_complex, thiolate_complex
 from mncplan.routes.context import RouteContext
-from mncplan.routes.seeds import in_ligand, is_homoleptic_thiolate, kin, merged, reported_seeds
+from mncplan.routes.seeds import (
+    in_ligand,
+    is_homoleptic_thiolate,
+    kin,
+    likeliest,
+    merged,
+    reported_seeds,
+)
 from mncplan.routes.skeleton import main_ligand
 
 FAMILY = "surface_motif_exchange"
 _COINAGE = frozenset({"Ag", "Cu"})
+_MOST_LOST = 4
+_MOST_CAPPED = 6
 DICHLORIDOAURATE = Species("[AuCl2]-", (("Au", 1), ("Cl", 2)), -1, 0, (("Au", 1), ("Cl", 2)))
 
 
@@ -83,21 +92,19 @@ def _capping(
     capping, n = phosphine
     source = phosphine_complex(capping, context.ligands["Cl"])
     n_star = valence_electrons(target)
-    plain = sorted(
-        (
-            own
-            for known in context.known
-            if known.metals[0][0] == target.host
-            and len(known.metals) == len(known.ligands) == 1
-            and main_ligand(known).kind == "thiolate"
-            and valence_electrons(own := in_ligand(known, thiolate)) == n_star
-            and own.n_metal >= target.n_metal
-            and own.n_metal - target.n_metal <= 4
-        ),
-        key=lambda c: (c.n_metal, str(c)),
-    )[:2]
+    near = (
+        in_ligand(known, thiolate)
+        for known in context.known
+        if known.host == target.host
+        and {symbol for symbol, _ in known.metals[1:]} <= _COINAGE
+        and len(known.ligands) == 1
+        and main_ligand(known).kind == "thiolate"
+        and valence_electrons(known) == n_star
+        and 0 <= known.n_metal - target.n_metal <= _MOST_LOST
+    )
+    likely = likeliest(target, FAMILY, near, context, _MOST_CAPPED)
     released = thiolate_complex(target.host, thiolate)
-    for seed in merged(reported_seeds(target, FAMILY, context), plain):
+    for seed in merged(reported_seeds(target, FAMILY, context), likely):
         if valence_electrons(seed) != n_star or main_ligand(seed) != thiolate:
             continue
         foreign = {symbol for symbol, _ in seed.metals} - {target.host}
