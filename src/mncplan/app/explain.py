@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mncplan.app.bibliography import cited
+from mncplan.app.explain_notes import structure_notes
 from mncplan.app.kinship import doped_options, standings
 from mncplan.app.properties import (
     NUMBERS,
@@ -57,6 +58,7 @@ def explain(cluster: Cluster, knowledge: KnowledgeBase) -> Dossier:
         mass_spectrum=spectrum,
         mass_reason=reason,
         notes=(*remarks(cluster, own, knowledge.clusters), *own_steps(cluster, knowledge)),
+        structure=structure_notes(cluster, own, kin, knowledge),
         unpredicted=predicted.reasons,
         growth=standings(cluster, knowledge),
         doped=doped_options(cluster, (*own, *kin), knowledge),

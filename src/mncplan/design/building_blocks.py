@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.known import KnownCluster
 
 _WORDS: Final = {
@@ -124,3 +126,51 @@ def core_size(entry: KnownCluster) -> int | None:
     """Atoms of the core as the entry words it."""
     match = _WHOLE.match(entry.core)
     return int(match[1]) if match else None
+
+
+_ELECTRONS: Final = {3: 2, 4: 2, 7: 4, 11: 8, 13: 8, 14: 8}
+"""Valence electrons of a block: Au3 and Au4 two each, Au7 and Au14 made of them, Au11 and Au13
+eight. Source: review section 2.1, doi:10.1039/d5nh00353a."""
+
+_LOST_AT_JOINT: Final = {"sharing faces": 2, "sharing edges": 2}
+
+
+def block_electrons(found: Blocks) -> int | None:
+    """Electrons of all blocks and the backbone; None for a unit without a count."""
+    unit, backbone = _ELECTRONS.get(found.unit), _ELECTRONS.get(found.backbone, 0)
+    if unit is None or (found.backbone and not backbone):
+        return None
+    lost = _LOST_AT_JOINT.get(found.joint, 0) * max(found.number - 1, 0)
+    return backbone + unit * found.number - lost
+
+
+def block_sentence(cluster: Cluster, entries: Iterable[KnownCluster]) -> tuple[str, ...]:
+    """The core as elementary blocks, with their electrons against N*; none without electrons.
+
+    Args:
+        cluster: The cluster asked about.
+        entries: Known clusters of its core, best first.
+    """
+    count = valence_electrons(cluster)
+    for entry in entries:
+        found = blocks(entry)
+        if found is None and entry.core_type == "icosahedron":
+            found = Blocks(unit=_ICOSAHEDRON, number=1)
+        electrons = block_electrons(found) if found else None
+        if found is None or electrons is None:
+            continue
+        like = "" if entry.formula == cluster else f", as {entry.formula}"
+        against = "= N*" if electrons == count else f"when closed, against N* = {count}"
+        words = found.words if cluster.metals == entry.formula.metals else _any_metal(found.words)
+        return (f"building blocks: {words}{like}: {electrons} e- {against}",)
+    if count <= 0 or count % 2:
+        return ()
+    return (
+        f"building blocks: N*/2 = {count // 2} two-electron blocks (Au4 tetrahedra or Au3 "
+        "triangles) would hold all valence electrons; no assignment on file",
+    )
+
+
+def _any_metal(words: str) -> str:
+    """Blocks of gold in words, as blocks of whatever metal."""
+    return words.replace("Au", "M")

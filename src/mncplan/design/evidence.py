@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -104,20 +105,60 @@ def series_of(known: Sequence[Skeleton]) -> tuple[Progression, ...]:
     return find_progressions((item.point for item in known), is_step=is_closed_shell_step)
 
 
-def structure_probability(known: Sequence[Skeleton]) -> Floats:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockMember:
+    """A cluster that cores of the same blocks foretell.
+
+    Attributes:
+        electrons: N*.
+        is_sure: Whether the step was seen twice: three known members, or the gap between two.
+        is_periodic: False for units added on a finite backbone.
+    """
+
+    point: Point
+    electrons: int
+    confidence: float
+    is_sure: bool
+    is_periodic: bool
+
+
+def structure_probability(
+    ahead: Sequence[BlockMember], law: Abundance, taken: Container[Point]
+) -> Floats:
     """Probability that cores of the same blocks go on at each composition, shape as the density.
 
-    Only where the step has been seen twice: series of three known members, and the gap between
-    two. Chains and helices then keep their step although they leave the surface law.
+    Only where the step has been seen twice. Chains, rings and helices repeat themselves with their
+    shell, so they keep their step although they leave the surface law. Units added on a finite
+    backbone fix core and electron count only: beside the composition in step, any other of that
+    count may follow, as likely as the density says.
     """
     found = np.zeros((EXTENT, EXTENT))
-    for point, chance, is_sure in _block_members(known):
-        if is_sure:
-            found[point] = max(found[point], chance)
-    return found
+    other = np.zeros((EXTENT, EXTENT))
+    for member in ahead:
+        if not member.is_sure:
+            continue
+        if member.point not in taken and _is_cluster(member.point):
+            found[member.point] = max(found[member.point], member.confidence)
+        if not member.is_periodic:
+            share = _of_count(member.electrons, law, taken)
+            other = np.maximum(other, member.confidence * share)
+    return found + other
 
 
-def series_probability(known: Sequence[Skeleton], law: Abundance) -> Floats:
+def _of_count(electrons: int, law: Abundance, taken: Container[Point]) -> Floats:
+    """The density among free compositions with an electron count, scaled to sum to one."""
+    share = np.zeros((EXTENT, EXTENT))
+    for n_metal in range(electrons + 1, EXTENT):
+        point = n_metal, n_metal - electrons
+        if point not in taken and _is_cluster(point):
+            share[point] = law.density[point]
+    total = float(share.sum())
+    return share / total if total else share
+
+
+def series_probability(
+    known: Sequence[Skeleton], law: Abundance, ahead: Sequence[BlockMember]
+) -> Floats:
     """Probability that some progression has a member at each composition, shape as the density.
 
     Steps between two like cores count here, less the worse the shell fits the surface law.
@@ -130,10 +171,11 @@ def series_probability(known: Sequence[Skeleton], law: Abundance) -> Floats:
             if _is_cluster(point):
                 where = point, line_of(series)
                 best[where] = max(best[where], trust * chance)
-    for point, chance, is_sure in _block_members(known):
-        if not is_sure:
-            where = point, (0, 0, 0)
-            best[where] = max(best[where], chance * law.shell_fit(point))
+    taken = {item.point for item in known}
+    for member in ahead:
+        if not member.is_sure and member.point not in taken and _is_cluster(member.point):
+            where = member.point, (0, 0, 0)
+            best[where] = max(best[where], member.confidence * law.shell_fit(member.point))
     missed = np.zeros((EXTENT, EXTENT))
     for (point, _), chance in best.items():
         missed[point] += math.log1p(-chance)
@@ -148,18 +190,23 @@ def line_of(series: Progression) -> tuple[int, int, int]:
     return dn, dm, series.start[0] * dm - series.start[1] * dn
 
 
-def _block_members(known: Sequence[Skeleton]) -> list[tuple[Point, float, bool]]:
-    """Compositions foretold by like cores, their confidence, and whether a step was seen twice."""
-    taken = {item.point for item in known}
+def block_members(known: Sequence[Skeleton]) -> tuple[BlockMember, ...]:
+    """Missing members of the series of like cores."""
     found = []
     for series in block_series(entry for item in known for entry in item.entries):
         ends = [member.position for member in series.known]
         for member in series.missing:
-            point = (member.makeup.n_metal, member.makeup.donors[0])
-            if point not in taken and _is_cluster(point):
-                is_sure = len(ends) > 2 or min(ends) < member.position < max(ends)
-                found.append((point, member.confidence, is_sure))
-    return found
+            n_metal, n_ligand = member.makeup.n_metal, member.makeup.donors[0]
+            found.append(
+                BlockMember(
+                    point=(n_metal, n_ligand),
+                    electrons=n_metal - n_ligand - member.makeup.charge,
+                    confidence=member.confidence,
+                    is_sure=len(ends) > 2 or min(ends) < member.position < max(ends),
+                    is_periodic=member.joint != "added",
+                )
+            )
+    return tuple(found)
 
 
 def _is_cluster(point: Point) -> bool:

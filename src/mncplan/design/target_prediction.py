@@ -24,7 +24,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mncplan.design.abundance import Abundance, Floats, abundance
-from mncplan.design.evidence import hops, series_probability, structure_probability, votes
+from mncplan.design.evidence import (
+    block_members,
+    hops,
+    series_probability,
+    structure_probability,
+    votes,
+)
 from mncplan.design.lattice import Point, Skeleton
 
 LARGEST: Final = 100
@@ -106,8 +112,9 @@ def describe(known: Sequence[Skeleton], n_max: int = LARGEST) -> Choice | None:
     at = np.array(points)
     rows = (at[:, 0], at[:, 1])
     voted = votes(known, law)[rows]
-    series = series_probability(known, law)[rows] + _TINY
-    structures = structure_probability(known)[rows] + _TINY
+    ahead = block_members(known)
+    series = series_probability(known, law, ahead)[rows] + _TINY
+    structures = structure_probability(ahead, law, taken)[rows] + _TINY
     return Choice(
         points=points,
         density=np.log(law.density[rows]),

@@ -96,10 +96,9 @@ class Dossier:
     """All that can be said of one formula.
 
     Attributes:
-        growth: Growth series found among the known clusters, with foretold neighbours.
-        doped: Variants with one foreign atom.
+        growth, doped: Series it stands in, foretold ones too; variants with one foreign atom.
         mass_spectrum: None for a generic ligand, with the reason in `mass_reason`.
-        relatives: Known clusters with the same metal core and other ligands.
+        structure: Building blocks, symmetry, and the gap of a doped cluster, in sentences.
         unpredicted: Why a property has no predicted value.
     """
 
@@ -123,6 +122,7 @@ class Dossier:
     growth: tuple[SeriesStanding, ...] = ()
     doped: tuple[DopedOption, ...] = ()
     shell: tuple[ShellNote, ...] = ()
+    structure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

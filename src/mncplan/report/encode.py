@@ -168,5 +168,6 @@ def _target(dossier: Dossier) -> Json:
         "properties": [property_json(v) for v in (*dossier.properties, *dossier.predicted)],
         "mass_spectrum": None if dossier.mass_spectrum is None else ion_json(dossier.mass_spectrum),
         "mass_spectrum_reason": dossier.mass_reason or None,
+        "structure": list(dossier.structure),
         "notes": list(dossier.notes),
     }

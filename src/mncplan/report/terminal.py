@@ -143,6 +143,7 @@ def dossier_summary(dossier: Dossier) -> Group:
     ]
     if rows:
         parts += [heading("Core and motifs"), columns(("#", "core", "surface", "basis"), rows)]
+    parts += block("Structure", dossier.structure)
     parts += block("Growth templates", [_place(dossier, i) for i in range(len(dossier.templates))])
     parts += kin_blocks(dossier, cite)
     known = [

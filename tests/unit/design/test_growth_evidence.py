@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import mncplan as mp
 from mncplan.design.abundance import abundance
 from mncplan.design.building_blocks import blocks
-from mncplan.design.evidence import hops, structure_probability
+from mncplan.design.evidence import block_members, hops, structure_probability
 from mncplan.design.lattice import core_counts, likely_charge, skeletons
 from mncplan.design.progression import find_progressions, growth_vectors
 from mncplan.design.series_properties import straight_line, student_quantile
@@ -132,15 +132,32 @@ def test_fitted_weights_beat_wrong_ones(kb):
     assert 0 < fitted.structures < 1
 
 
-@pytest.mark.parametrize(("point", "most"), [((29, 19), 10), ((36, 22), 15), ((76, 44), 10)])
+@pytest.mark.parametrize(("point", "most"), [((29, 19), 10), ((36, 22), 10), ((76, 44), 10)])
 def test_named_clusters_rank_high_when_hidden(kb, point, most):
     known = tuple(s for s in skeletons(kb.clusters) if s.point != point)
     assert next(item.rank for item in rank_targets(known) if item.point == point) <= most
 
 
+def chances_without(kb, hidden):
+    known = [s for s in skeletons(kb.clusters) if s.point not in hidden]
+    taken = {s.point for s in known}
+    return structure_probability(block_members(known), abundance(taken), taken)
+
+
+def test_units_added_on_a_backbone_fix_the_count_and_leave_the_shell_open(kb):
+    found = chances_without(kb, [(36, 22)])
+    n_metal, n_ligand = np.nonzero(found)
+    of_count = {(int(n), int(m)) for n, m in zip(n_metal, n_ligand, strict=True) if n - m == 14}
+    assert (36, 22) in of_count and (37, 23) in of_count
+    assert (38, 24) not in of_count, "known compositions are not foretold"
+    assert found[36, 22] > found[45, 31]
+    helix = chances_without(kb, [(76, 44)])
+    assert helix[75, 43] == 0 < helix[76, 44], "a helix repeats itself with its shell"
+
+
 def test_a_gap_between_like_cores_is_foretold_and_a_series_seen_twice_goes_on(kb):
     def chances(*hidden):
-        return structure_probability([s for s in skeletons(kb.clusters) if s.point not in hidden])
+        return chances_without(kb, hidden)
 
     assert chances((29, 19))[29, 19] >= 0.5
     assert chances((76, 44))[60, 36] > chances((76, 44))[76, 44] > 0.3

@@ -1,0 +1,69 @@
+"""What explain says of building blocks, symmetry and the gap of doped clusters."""
+
+import pytest
+
+import mncplan as mp
+from mncplan.app.explain import explain
+
+
+@pytest.fixture(scope="module")
+def kb():
+    return mp.load_knowledge()
+
+
+def notes(kb, text):
+    return explain(mp.Cluster.parse(text), kb).structure
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Au28(TBBT)20", "4 Au4, in a double helix: 8 e- = N*"),
+        ("Au30(StBu)18", "Au14 + 2 Au3, added: 12 e- = N*"),
+        ("Au38(PET)24", "2 Au13, sharing faces: 14 e- = N*"),
+        ("[Au37(PPh3)10(PET)10Cl2]+", "3 Au13, sharing vertices: 24 e- = N*"),
+        ("[Au20(PPhpy2)10Cl4]2+", "2 Au11, sharing edges: 14 e- = N*"),
+        ("Au24Pd(PET)18", "8 e- when closed, against N* = 6"),
+        ("Au42(TBBT)26", "no assignment on file"),
+    ],
+)
+def test_cores_are_told_as_blocks_with_their_electrons(kb, text, said):
+    (told,) = [note for note in notes(kb, text) if note.startswith("building blocks")]
+    assert said in told
+
+
+def test_no_blocks_without_delocalised_electrons(kb):
+    assert not [note for note in notes(kb, "Au10(SR)10") if "blocks" in note]
+
+
+@pytest.mark.parametrize(
+    ("text", "parent", "direction"),
+    [
+        ("Au24Pd(PET)18", "[Au25(PET)18]-", "collapses"),
+        ("Au24Pt(PET)18", "[Au25(PET)18]-", "collapses"),
+        ("[Au24Pt(PET)18]2-", "[Au25(PET)18]-", "wider"),
+        ("[Ag24Au(SPhMe2)18]-", "[Ag25(SPhMe2)18]-", "wider"),
+        ("[Ag24Pt(SPhMe2)18]2-", "[Ag25(SPhMe2)18]-", "wider"),
+        ("[Au12Ru(dppe)5Cl2]0", "[Au13(dppe)5Cl2]3+", "wider"),
+    ],
+)
+def test_the_jellium_rule_is_told_of_the_doped_cluster_itself(kb, text, parent, direction):
+    told = [note for note in notes(kb, text) if note.startswith(f"gap against {parent}")]
+    assert len(told) == 1
+    assert f": {direction}," in told[0]
+
+
+def test_a_dopant_off_the_centre_gets_no_gap_rule(kb):
+    assert not [note for note in notes(kb, "Au24Hg(PET)18") if note.startswith("gap against")]
+
+
+def test_symmetry_is_told_with_the_exception_of_its_series(kb):
+    told = " ".join(notes(kb, "Au60(SR)36"))
+    assert "quasi-D2, chiral (3 of 4" in told
+    assert "exception: Au36(TBBT)24 is quasi-D2d, achiral" in told
+    assert "symmetry: quasi-D2d, achiral" in " ".join(notes(kb, "Au36(TBBT)24"))
+
+
+def test_chiral_ligands_make_the_cluster_chiral(kb):
+    assert any("SG has a stereocentre" in note for note in notes(kb, "[Au25(SG)18]-"))
+    assert not any("stereocentre" in note for note in notes(kb, "[Au25(PET)18]-"))
