@@ -31,11 +31,11 @@ from mncplan.conditions.priors import (
     Mechanism,
     Prior,
     Sister,
-    as_campaign,
+    Source,
     guarded_fit,
-    prior_only,
+    sister_mean,
     standard_trend,
-    without_trend,
+    with_sources,
 )
 from mncplan.conditions.suggest_first import ensemble_rows
 from mncplan.conditions.surrogate_kernel import inputs
@@ -121,43 +121,40 @@ def biased_rows(task: Problem, seed: int, *, is_inverted: bool) -> tuple[np.ndar
     return rows, y[rows]
 
 
-def with_sister(task: Problem, sister: Problem, seed: int, *, is_inverted: bool) -> int:
-    """Experiments to the top 1 %."""
-    rows, values = biased_rows(sister, seed, is_inverted=is_inverted)
-    own = inputs(task.encoded, numbers(task))
-    theirs = inputs(sister.encoded[rows], numbers(task), task=1)
+def with_sister(task: Problem, sister: Problem, seed: int, twist: str = "") -> int:
+    """Experiments to the top 1 %; the sister is as it is, inverted, or shuffled."""
+    rows, values = biased_rows(sister, seed, is_inverted=twist == "inverted")
+    if twist == "shuffled":
+        values = np.random.default_rng([seed, 77]).permutation(values)
     told = Sister(name="", observations=(Observation(setting={}),) * ROWS, similarity=SIMILARITY)
-    parts = [(theirs, values, SIMILARITY)]
     n = Prior(sisters=(told,)).n_first(PER_PLATE)
-    surrogate = prior_only(own, parts, seed)
-    free = np.ones(len(task.y), dtype=bool)
-    best = float(surrogate.y.max())
-    chosen = list(choose(Improvement(surrogate.belief(as_campaign(own)), best), n, free).rows)
-    measured = chosen + [row for row in start(task, seed) if row not in chosen][: PER_PLATE - n]
-    for plate in range(PLATES):
-        if (task.y[measured] >= task.top).any():
-            break
-        guarded = guarded_fit(
-            own.take(measured), task.y[measured], sisters=parts, seed=1000 * seed + plate
-        )
-        measured = measured + next_plate(task, measured, guarded.surrogate.belief(own))
-    return first_hit(task, measured)
+    own = inputs(task.encoded, numbers(task))
+    alone = sister_mean(inputs(sister.encoded[rows], numbers(task)), values, seed).belief(own)
+    over, _ = standard_trend(alone.mean[None, :], alone.mean[None, :])
+    return _guided(task, alone.means, SIMILARITY * over, n, seed)
 
 
 def with_mechanism(task: Problem, means: np.ndarray, seed: int) -> int:
     """Experiments to 95 % of the optimum."""
-    strength = Mechanism(name="", predict=lambda _s, _t: means)
-    n = Prior(mechanism=strength).n_first(PER_PLATE)
+    n = Prior(mechanism=Mechanism(name="", predict=lambda _s, _t: means)).n_first(PER_PLATE)
+    over, _ = standard_trend(means, means[:, :1])
+    return _guided(task, means, over, n, seed)
+
+
+def _guided(task: Problem, means: np.ndarray, over: np.ndarray, n: int, seed: int) -> int:
+    """Experiments to the target with `n` wells of the first plate by a source, then the guard."""
     free = np.ones(len(task.y), dtype=bool)
     chosen = list(ensemble_rows(means, n, free, np.random.default_rng(seed)))
     measured = chosen + [row for row in start(task, seed) if row not in chosen][: PER_PLATE - n]
-    trend, _ = standard_trend(means, means[:, :1])
-    own = inputs(task.encoded, numbers(task), trend)
+    own = inputs(task.encoded, numbers(task))
     for plate in range(PLATES):
         if (task.y[measured] >= task.top).any():
             break
-        found = guarded_fit(own.take(measured), task.y[measured], seed=1000 * seed + plate)
-        pool = own if found.uses_prior else without_trend(own)
+        source = Source("", over[measured], over)
+        found = guarded_fit(
+            own.take(measured), task.y[measured], (source,), seed=1000 * seed + plate
+        )
+        pool = with_sources(own, (source,) if found.uses_prior else (), "over")
         measured = measured + next_plate(task, measured, found.surrogate.belief(pool))
     return first_hit(task, measured)
 
@@ -186,7 +183,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     first, last = (int(part) for part in options.seeds.split("-"))
-    a, b = problem("buchwald_a", options.data), problem("buchwald_b", options.data)
+    a, b, i, ii = (
+        problem(name, options.data)
+        for name in ("buchwald_a", "buchwald_b", "suzuki_i", "suzuki_ii")
+    )
     kinetic, points = kinetic_problem()
     kept, is_new = done(options.out), not options.out.exists()
     with options.out.open("a", encoding="ascii", newline="") as file:
@@ -195,10 +195,11 @@ def main() -> None:
             writer.writerow(HEAD)
         for seed in range(first, last + 1):
             cases = {
-                ("sister", "buchwald_b to a"): lambda s: with_sister(a, b, s, is_inverted=False),
-                ("sister, inverted", "buchwald_b to a"): lambda s: with_sister(
-                    a, b, s, is_inverted=True
-                ),
+                ("sister", "buchwald_b to a"): lambda s: with_sister(a, b, s),
+                ("sister, inverted", "buchwald_b to a"): lambda s: with_sister(a, b, s, "inverted"),
+                ("sister, shuffled", "buchwald_b to a"): lambda s: with_sister(a, b, s, "shuffled"),
+                ("sister", "suzuki_ii to i"): lambda s: with_sister(i, ii, s),
+                ("sister, inverted", "suzuki_ii to i"): lambda s: with_sister(i, ii, s, "inverted"),
                 ("cold", "snar_kinetics"): lambda s: replay(kinetic, method_named("ours"), s)[0],
                 ("random", "snar_kinetics"): lambda s: replay(kinetic, method_named("random"), s)[
                     0

@@ -21,6 +21,7 @@ from mncplan.domain.campaign import (
     Experiment,
 )
 from mncplan.domain.campaign_state import CampaignState, Occurrence, next_id
+from mncplan.domain.plate_rules import RulePrice
 from mncplan.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -36,11 +37,13 @@ class Proposal:
     Attributes:
         model: What the model was and how good, as name and value.
         reasons: Why this batch, one sentence each.
+        prices: What each rule of the plate costs in expected gain.
     """
 
     experiments: tuple[Experiment, ...]
     model: tuple[tuple[str, str], ...] = ()
     reasons: tuple[str, ...] = ()
+    prices: tuple[RulePrice, ...] = ()
 
 
 class Optimiser(Protocol):
@@ -167,6 +170,7 @@ class Campaigns:
         wanted = state.definition.batch if n is None else n
         if not 1 <= wanted <= _LONGEST_BATCH:
             raise InvalidInputError(f"batch of {wanted}: expected 1 to {_LONGEST_BATCH}")
+        wanted = _within_budget(state, wanted)
         number = len(state.batches) + 1
         seed = batch_seed(state.definition.seed, number)
         proposal = optimiser(state, wanted, seed)
@@ -212,6 +216,21 @@ class Campaigns:
         return after, made[-1]
 
 
+def _within_budget(state: CampaignState, wanted: int) -> int:
+    """As many of the wanted experiments as the budget leaves."""
+    budget = state.definition.means.budget
+    if budget is None:
+        return wanted
+    left = budget - (len(state.experiments) - len(state.skipped))
+    if left < 1:
+        raise InvalidInputError(
+            f"campaign {state.definition.name}: its budget of {budget} experiments is spent; read"
+            f" the report, or go on in a copy: mncplan campaign export {state.definition.name}"
+            " --format json, then campaign new"
+        )
+    return min(wanted, left)
+
+
 def user_name() -> str:
     """Who sits at this computer."""
     import getpass
@@ -243,4 +262,5 @@ def _numbered(
         seed=seed,
         model=proposal.model,
         reasons=proposal.reasons,
+        prices=proposal.prices,
     )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from mncplan.app.campaign_candidates import read_candidates
 from mncplan.app.campaign_cells import split_heading
 from mncplan.app.space_file import read_space
-from mncplan.app.text_files import read_text
 from mncplan.domain.campaign import CampaignDefinition
+from mncplan.domain.campaign_means import Means
 from mncplan.domain.observation import Goal, Objective
 from mncplan.domain.plate_rules import PlateRules
 from mncplan.domain.space import Setting, Space
 from mncplan.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from mncplan.app.space_make import StepSpace
 
 DEFAULT_OBJECTIVES: Final = (Objective(name="purity", low=0.0, high=1.0),)
 """Metal in the target over metal in all products."""
@@ -31,7 +33,9 @@ class Opening:
 
     Attributes:
         source: A plan.json, a formula, a space as TOML, or candidates as CSV or XLSX.
-        step: Of the first route, counting from 1; 0 for the last.
+        route: Rank of the route of a plan or formula.
+        step: Of that route, counting from 1; 0 for the last.
+        stock: The user's stock file.
     """
 
     name: str
@@ -39,10 +43,13 @@ class Opening:
     objectives: tuple[Objective, ...] = DEFAULT_OBJECTIVES
     target: str = ""
     ligand: str = ""
+    route: int = 1
     step: int = 0
+    stock: Path | None = None
     batch: int = 9
     seed: int = 0
     plate: PlateRules | None = None
+    means: Means = Means()
 
 
 def definition_of(asked: Opening) -> CampaignDefinition:
@@ -63,6 +70,7 @@ def definition_of(asked: Opening) -> CampaignDefinition:
         plate=asked.plate or bench_rules(found.space),
         origin=found.origin,
         start=found.start,
+        means=asked.means,
     )
 
 
@@ -96,7 +104,7 @@ def _end(text: str, where: str) -> float | None:
     try:
         return float(text) if text else None
     except ValueError:
-        raise InvalidInputError(f"objective {where!r}: {text!r} is no number") from None
+        raise InvalidInputError(f"{where!r}: {text!r} is no number") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +131,30 @@ def _space(asked: Opening) -> _Found:
 
 
 def _from_plan(path: Path, asked: Opening) -> _Found:
-    try:
-        document = json.loads(read_text(path, "plan"))
-    except json.JSONDecodeError as error:
-        raise InvalidInputError(f"plan {path}: no JSON ({error})") from error
-    if not isinstance(document, dict) or document.get("schema") != "mncplan-plan/1":
+    """The step of the very route of a plan, found again with the options it was made with."""
+    from mncplan.app.campaign_plan import step_of_plan
+
+    if asked.ligand:
         raise InvalidInputError(
-            f"plan {path}: expected a plan.json as mncplan plan writes it (mncplan-plan/1)"
+            f"plan {path}: it has its ligand; for another one plan again with --ligand"
         )
-    target = str(cast("dict[str, Any]", document)["target"]["formula"])
-    return _from_formula(target, asked, path.name)
+    found = step_of_plan(path, route=asked.route, step=asked.step, stock=asked.stock)
+    return _laid_out(found, f"{path.name}: step {found.number} of route {asked.route}")
 
 
 def _from_formula(formula: str, asked: Opening, origin: str) -> _Found:
     from mncplan.app.space_make import space_of_step
 
-    found = space_of_step(formula, ligand=asked.ligand or None, step=asked.step)
-    told = f"{origin}: step {found.number} of the best route, {found.step.family}"
+    found = space_of_step(
+        formula, ligand=asked.ligand or None, route=asked.route, step=asked.step,
+        stock=asked.stock,
+    )  # fmt: skip
+    which = "the best route" if asked.route == 1 else f"route {asked.route}"
+    return _laid_out(found, f"{origin}: step {found.number} of {which}")
+
+
+def _laid_out(found: StepSpace, origin: str) -> _Found:
+    told = f"{origin}, {found.step.family}"
     return _Found(found.planned.space, str(found.target), told, found.planned.baseline)
 
 
@@ -148,6 +163,26 @@ def bench_rules(space: Space) -> PlateRules | None:
     named = [p.name for p in space.parameters] if space.wells is not None else []
     shared = tuple(name for name in named if name.endswith(_OF_THE_PLATE))
     return PlateRules(shared=shared) if shared else None
+
+
+def means_of(budget: int | None, prices: Sequence[str]) -> Means:
+    """Budget and prices as typed, such as ``metal_mM=3``.
+
+    Raises:
+        InvalidInputError: If a price can't be read.
+
+    Example:
+        >>> means_of(40, ["fixed=5", "ligand:PET=2"]).prices
+        (('fixed', 5.0), ('ligand:PET', 2.0))
+    """
+    made = []
+    for text in prices:
+        name, mark, value = text.rpartition("=")
+        number = _end(value, text) if mark else None
+        if not name or number is None:
+            raise InvalidInputError(f"price {text!r}: expected TERM=PRICE, e.g. metal_mM=3")
+        made.append((name.strip(), number))
+    return Means(budget=budget, prices=tuple(made))
 
 
 def plate_rules(labware: str, shared: Sequence[str], most_stocks: int | None) -> PlateRules | None:

@@ -2,59 +2,114 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from mncplan.app.campaign import Proposal
-from mncplan.conditions.priors import Precedent, Prior
-from mncplan.conditions.suggest import suggest
+from mncplan.conditions.balance import Balance
+from mncplan.conditions.priors import Mechanism, Precedent, Prior, Sister
+from mncplan.conditions.suggest import estimated_seconds, suggest
 from mncplan.conditions.suggest_batch import Batch, Suggestion
+from mncplan.conditions.suggest_map import suggest_map
 from mncplan.domain.campaign import CampaignDefinition, Experiment, Forecast
+from mncplan.domain.campaign_prior import Beforehand
 from mncplan.domain.campaign_state import CampaignState
+
+Aim = Literal["best", "map"]
 
 START_STRENGTH: Final = 0.5
 """How far the recommended values of a plan are trusted, 0 to 1 (assumed)."""
 
 
-def propose(state: CampaignState, n: int, seed: int) -> Proposal:
+def propose(
+    state: CampaignState,
+    n: int,
+    seed: int,
+    *,
+    aim: Aim = "best",
+    explore: float = 0.0,
+    exploit: float = 0.0,
+) -> Proposal:
     """The next experiments of a campaign by `conditions.suggest`; see `campaign.Optimiser`.
 
+    Args:
+        state: Of the campaign.
+        n: How many.
+        seed: Of all draws.
+        aim: The best value, or the map of which product forms where.
+        explore: Share of wells that fill thin regions.
+        exploit: Share of wells that are best guesses.
+
     Raises:
-        InvalidInputError: If the space is empty or exhausted.
+        InvalidInputError: If the space is empty or exhausted, or the shares are no shares.
     """
     definition = state.definition
-    found = suggest(
-        definition.space,
-        definition.objectives,
-        state.observations,
-        tuple(item.setting for item in state.pending),
-        batch=n,
-        seed=seed,
-        prior=_prior(definition),
-        plate=definition.plate,
-    )
+    pending = tuple(item.setting for item in state.pending)
+    if aim == "map":
+        found = suggest_map(definition.space, state.observations, pending, batch=n, seed=seed)
+    else:
+        means = definition.means
+        found = suggest(
+            definition.space,
+            definition.objectives,
+            state.observations,
+            pending,
+            batch=n,
+            seed=seed,
+            prior=prior_of(definition),
+            plate=definition.plate,
+            balance=Balance(explore=explore, exploit=exploit),
+            price=means.price if means.prices else None,
+        )
     return Proposal(
         experiments=tuple(map(_experiment, found.experiments)),
         model=found.model,
         reasons=_reasons(found),
+        prices=found.prices,
     )
 
 
-def _prior(definition: CampaignDefinition) -> Prior | None:
-    if definition.start is None:
+def time_of(state: CampaignState, n: int) -> float:
+    """Seconds `propose` will take, about; more where a plate has rules.
+
+    Raises:
+        InvalidInputError: If the space is empty.
+    """
+    definition, seen = state.definition, len(state.observations)
+    for_one = estimated_seconds(definition.space, seen, n)
+    told = definition.beforehand
+    rows = sum(len(s.observations) for s in told.sisters) if told is not None else 0
+    with_prior = estimated_seconds(definition.space, seen + rows, n) if rows and seen else 0.0
+    return len(definition.objectives) * (for_one + with_prior)
+
+
+def prior_of(definition: CampaignDefinition) -> Prior | None:
+    """What a campaign was told beforehand, as the optimiser takes it."""
+    told = definition.beforehand or Beforehand()
+    precedents: tuple[Precedent, ...] = ()
+    if definition.start is not None:
+        source = definition.origin or "the plan"
+        precedents = (Precedent(setting=definition.start, strength=START_STRENGTH, source=source),)
+    mechanism = None
+    if told.mechanism is not None:
+        from mncplan.app.campaign_mechanism import mean_functions
+
+        mechanism = Mechanism(
+            name="mechanism",
+            predict=mean_functions(told.mechanism, definition.space),
+            strength=told.mechanism.strength,
+        )
+    sisters = tuple(
+        Sister(name=s.name, observations=s.observations, similarity=s.similarity)
+        for s in told.sisters
+    )
+    if not (precedents or sisters or mechanism):
         return None
-    start = Precedent(
-        setting=definition.start, strength=START_STRENGTH, source=definition.origin or "the plan"
-    )
-    return Prior(precedents=(start,))
+    return Prior(precedents=precedents, sisters=sisters, mechanism=mechanism)
 
 
 def _reasons(found: Batch) -> tuple[str, ...]:
-    prices = [
-        f"{price.rule}: costs {100 * price.share:.0f} % of the expected gain"
-        for price in found.prices
-    ]
     outlook = [] if found.outlook is None else [str(found.outlook)]
-    return (*found.reasons, *outlook, *prices)
+    return (*found.reasons, *outlook)
 
 
 def _experiment(item: Suggestion) -> Experiment:

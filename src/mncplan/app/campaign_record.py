@@ -21,7 +21,6 @@ from mncplan.domain.space import Setting, Space, is_active
 from mncplan.errors import InvalidInputError
 
 _CLOSE = 1e-4
-
 Refusal = Callable[[Space, Setting], str | None]
 
 
@@ -53,7 +52,7 @@ def decide(
     """Compare rows with what stands; all of them or none.
 
     Args:
-        state: The campaign as it stands.
+        state: Of the campaign.
         reports: Rows as read.
         refusal: Why a setting does not belong to a space.
         correct: Reason of the correction; None when nothing may be corrected.
@@ -68,7 +67,8 @@ def decide(
         try:
             desk.take(report)
         except InvalidInputError as fault:
-            faults.append(f"{report.where}: {fault}")
+            where = "" if str(fault).startswith(report.where) else f"{report.where}: "
+            faults.append(f"{where}{fault}")
     refuse(faults)
     return desk.recording()
 
@@ -291,8 +291,8 @@ def _filled(before: Observation, found: Observation) -> Observation | None:
 
 def _is_zero_again(before: Observation, found: Observation) -> bool:
     """Whether a row without an outcome repeats as 0 that no target formed."""
-    has_none = before.outcome in {"nothing", "other"} and found.identity is None
-    return has_none and all(not value for _, value in found.values)
+    is_none = before.outcome in {"nothing", "other"} and found.identity is None
+    return is_none and not any(value for _, value in found.values)
 
 
 def _shown(found: Observation) -> str:

@@ -249,6 +249,8 @@ def _request(target: Cluster, options: PlanOptions) -> tuple[tuple[str, str], ..
         "forbid": ", ".join(options.forbid),
         "require": ", ".join(options.require),
         "hide": ", ".join(options.hide),
+        "evidence": options.worst_level if options.worst_level != "D" else "",
         "stock": f"{len(options.stock)} lines" if options.stock else "",
+        "only_stock": "yes" if options.only_stock else "",
     }
     return tuple((key, value) for key, value in shown.items() if value)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
+from mncplan.app.options import options_of
+from mncplan.app.request import PlanOptions, resolve_target, with_user_stock
+from mncplan.app.routes import find_routes
 from mncplan.app.space import PlannedSpace, space_of_route
 from mncplan.app.space_extras import with_acid_or_base, with_solvent_fraction
 from mncplan.app.tables import knowledge_base
@@ -14,7 +18,7 @@ from mncplan.conditions.space_check import rules_but_rows
 from mncplan.conditions.space_draft import completer, draw
 from mncplan.conditions.space_sample import sample
 from mncplan.domain.cluster import Cluster
-from mncplan.domain.route import Step
+from mncplan.domain.route import RouteSearch, Step
 from mncplan.domain.space import Setting, Space
 from mncplan.errors import InvalidInputError, NotFoundError
 
@@ -70,24 +74,46 @@ class StepSpace:
     planned: PlannedSpace
 
 
-def space_of_step(target: str, *, ligand: str | None = None, step: int = 0) -> StepSpace:
+def space_of_step(
+    target: str,
+    *,
+    ligand: str | None = None,
+    route: int = 1,
+    step: int = 0,
+    stock: Path | None = None,
+) -> StepSpace:
     """The step counted from 1, 0 for the last, and its space.
 
     Raises:
-        InvalidInputError: If there is no such step, or it can't be laid out in wells.
+        InvalidInputError: If there is no such route or step, or it can't be laid out in wells.
         NotFoundError: If there is no route.
     """
-    from mncplan.app.api import find_routes
+    knowledge = knowledge_base()
+    options = options_of(knowledge, routes=route, stock=stock)
+    cluster = resolve_target(target, ligand, knowledge)
+    return step_of_search(find_routes(cluster, options, knowledge), options, route, step)
 
-    search = find_routes(target, ligand=ligand, n=1)
+
+def step_of_search(search: RouteSearch, options: PlanOptions, route: int, step: int) -> StepSpace:
+    """A step, counted from 1, 0 for the last, of the route of a rank, and its space.
+
+    Raises:
+        InvalidInputError: If there is no such route or step, or it can't be laid out in wells.
+        NotFoundError: If there is no route.
+    """
+    knowledge, target = knowledge_base(), search.target
     if not search.routes:
-        raise NotFoundError(f"{target}: no route, so no step to make a space of")
-    route = search.routes[0]
-    if not 0 <= step <= len(route.steps):
-        raise InvalidInputError(f"step {step}: the route has {len(route.steps)} steps")
-    number = step or len(route.steps)
-    planned = space_of_route(route, knowledge_base(), step=number - 1)
-    return StepSpace(search.target, number, route.steps[number - 1], planned)
+        why = f" ({search.reasons[0]})" if search.reasons else ""
+        raise NotFoundError(f"{target}: no route, so no step to make a space of{why}")
+    if route > len(search.routes):
+        raise InvalidInputError(f"route {route}: {target} has {len(search.routes)} routes")
+    found = search.routes[route - 1]
+    if not 0 <= step <= len(found.steps):
+        raise InvalidInputError(f"step {step}: the route has {len(found.steps)} steps")
+    number = step or len(found.steps)
+    substances = with_user_stock(knowledge, options) if options.stock else None
+    planned = space_of_route(found, knowledge, step=number - 1, substances=substances)
+    return StepSpace(target, number, found.steps[number - 1], planned)
 
 
 def acceptance(space: Space, seed: int = 0) -> Acceptance:

@@ -36,7 +36,8 @@ def in_unit(value: float | str, unit: str, where: str) -> float:
     if isinstance(value, str):
         match = _NUMBER.fullmatch(value)
         if match is None:
-            raise InvalidInputError(f"{where}: {value!r} is no number; expected e.g. '5 {unit}'")
+            example = f"5 {unit}" if unit not in {"", "1"} else "0.5"
+            raise InvalidInputError(f"{where}: {value!r} is no number; expected e.g. '{example}'")
         number, given = float(match.group(1)), match.group(2).strip()
     else:
         number, given = float(value), ""

@@ -44,7 +44,21 @@ def campaign_new(
     ] = None,
     target: Annotated[str, typer.Option("--target", help="Formula of the cluster wanted.")] = "",
     ligand: Annotated[str, typer.Option("--ligand", "-l", help="Put this ligand in.")] = "",
+    route: Annotated[int, typer.Option("--route", help="Rank of the route.", min=1)] = 1,
     step: Annotated[int, typer.Option("--step", help="Step of the route; 0: last.", min=0)] = 0,
+    stock: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--stock", help="Your stock file (CSV), as for plan.", metavar="FILE"),
+    ] = None,
+    prior: Annotated[
+        Several,
+        typer.Option(
+            "--prior",
+            help="Earlier results (CSV, XLSX or a campaign) or mechanism; =0.8 sets how far it is"
+            " believed; repeatable.",
+            metavar="SOURCE[=STRENGTH]",
+        ),
+    ] = None,
     batch: Annotated[int, typer.Option("--batch", help="Experiments per batch.", min=1)] = 9,
     labware: Annotated[str, typer.Option("--labware", help="24, 96, 384, 24-vials ...")] = "",
     shared: Annotated[
@@ -53,6 +67,19 @@ def campaign_new(
     most_stocks: Annotated[
         Optional[int],  # noqa: UP045
         typer.Option("--most-stocks", help="At most so many stock solutions per plate.", min=1),
+    ] = None,
+    budget: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--budget", help="Most experiments in all.", min=1),
+    ] = None,
+    price: Annotated[
+        Several,
+        typer.Option(
+            "--price",
+            help="Term of an experiment's price: fixed=5, a parameter per unit (metal_mM=3) or"
+            " parameter:choice=2; repeatable. The gain is then weighed by the price.",
+            metavar="TERM=PRICE",
+        ),
     ] = None,
     author: Author = "",
     json: Json = False,
@@ -64,8 +91,9 @@ def campaign_new(
 
     asked = verbs.Asked(
         name=name, source=source, objectives=tuple(objective or ()), target=target,
-        ligand=ligand, step=step, batch=batch, seed=seed, labware=labware,
-        shared=tuple(shared or ()), most_stocks=most_stocks,
+        ligand=ligand, route=route, step=step, stock=stock, priors=tuple(prior or ()),
+        batch=batch, seed=seed, labware=labware, shared=tuple(shared or ()),
+        most_stocks=most_stocks, budget=budget, prices=tuple(price or ()),
     )  # fmt: skip
     desk = verbs.Desk(library, author, is_json=json)
     raise typer.Exit(guarded(lambda: verbs.run_new(desk, asked)))
@@ -81,6 +109,15 @@ def campaign_suggest(
         Optional[int],  # noqa: UP045
         typer.Option("-n", help="Experiments; default: those of the campaign.", min=1),
     ] = None,
+    aim: Annotated[
+        str, typer.Option("--aim", help="best: the best value; map: which product forms where.")
+    ] = "best",
+    explore: Annotated[
+        float, typer.Option("--explore", help="Share of wells in thin regions, 0 to 1.")
+    ] = 0.0,
+    exploit: Annotated[
+        float, typer.Option("--exploit", help="Share of wells at the best guess, 0 to 1.")
+    ] = 0.0,
     out: Out = None,
     author: Author = "",
     json: Json = False,
@@ -93,7 +130,8 @@ def campaign_suggest(
     from mncplan.cli import campaign_verbs as verbs
 
     desk = verbs.Desk(library, author, is_json=json)
-    raise typer.Exit(guarded(lambda: verbs.run_suggest(desk, name, n, out, is_more=more)))
+    asked = verbs.SuggestAsked(n=n, is_more=more, aim=aim, explore=explore, exploit=exploit)
+    raise typer.Exit(guarded(lambda: verbs.run_suggest(desk, name, asked, out)))
 
 
 @campaign_app.command("record")
@@ -142,9 +180,10 @@ def campaign_report(
     library: Library = None,
 ) -> None:
     """Write the report: best so far, response surfaces, next batch with reasons."""
-    from mncplan.cli import campaign_verbs as verbs
+    from mncplan.cli import campaign_outputs as verbs
+    from mncplan.cli.campaign_verbs import Desk
 
-    desk = verbs.Desk(library, "", is_json=json)
+    desk = Desk(library, "", is_json=json)
     raise typer.Exit(guarded(lambda: verbs.run_report(desk, name, out)))
 
 
@@ -168,9 +207,10 @@ def campaign_export(
     library: Library = None,
 ) -> None:
     """Write the campaign for other programs and for the bench."""
-    from mncplan.cli import campaign_verbs as verbs
+    from mncplan.cli import campaign_outputs as verbs
+    from mncplan.cli.campaign_verbs import Desk
 
-    desk = verbs.Desk(library, author, is_json=json)
+    desk = Desk(library, author, is_json=json)
     asked = verbs.ExportAsked(form=form, email=email, robot=robot, vessels=vessels)
     raise typer.Exit(guarded(lambda: verbs.run_export(desk, name, asked, out)))
 
@@ -188,7 +228,8 @@ def campaign_simulate(
 
     The campaign itself is not touched; the rehearsal is called NAME-rehearsal-SEED.
     """
-    from mncplan.cli import campaign_verbs as verbs
+    from mncplan.cli import campaign_outputs as verbs
+    from mncplan.cli.campaign_verbs import Desk
 
-    desk = verbs.Desk(library, author, is_json=json)
+    desk = Desk(library, author, is_json=json)
     raise typer.Exit(guarded(lambda: verbs.run_simulate(desk, name, batches, seed)))

@@ -1,16 +1,21 @@
 """What is known from outside the campaign, and the guard that drops it when it misleads.
 
 Three sources: recipes of the literature (only choose wells of the first plate), sister campaigns
-with another ligand or cluster (a second task of the surrogate), mechanisms (mean functions with
-sampled constants). Each round a sister or mechanism must predict the campaign's own results better
-than the plain surrogate does, every result left out in turn; otherwise it takes no part.
+with another ligand or cluster, mechanisms with sampled constants. The last two are mean functions
+whose weights are learned and may be negative, so that a source that is upside down still tells.
+Each round each of them must predict the campaign's own results better than the surrogate does
+without it, every result left out in turn; otherwise it takes no part.
+
+Source:
+    A process as a weight times another process plus its own: Kennedy and O'Hagan, Biometrika 87
+    (2000) 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
@@ -26,10 +31,17 @@ MeanFunctions: TypeAlias = Callable[[Sequence[Setting], Sequence[float | None]],
 _LARGEST_SHARE: Final = 2 / 3
 """Of the first plate that any prior may choose; the rest fills space."""
 
+_SISTERS_SHARE: Final = 0.5
+"""Of their strength that counts on the first plate: with three wells of nine an inverted sister
+cost nothing in replays, with five a fifth, and a true one gained as much."""
+
 _HALF_STRENGTH: Final = 20.0
 """Results of a sister at which its word counts half of its similarity."""
 
 _SAME: Final = 1e-9
+
+_MARGIN: Final = 1.0
+"""Nat over all left-out results by which a source must win."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +62,7 @@ class Sister:
     """Results of another ligand or cluster, in the parameters of this campaign.
 
     Attributes:
-        similarity: To this campaign, 0 to 1; the highest correlation that may be learned.
+        similarity: To this campaign, 0 to 1; scales what it may count.
     """
 
     name: str
@@ -87,12 +99,13 @@ class Prior:
 
     @property
     def strength(self) -> float:
-        """Of the strongest source, 0 to 1."""
+        """Of the strongest source for a first plate, 0 to 1."""
         said = [p.strength for p in self.precedents]
         said += [
-            s.similarity * len(s.observations) / (len(s.observations) + _HALF_STRENGTH)
+            _SISTERS_SHARE * s.similarity * len(s.observations)
+            / (len(s.observations) + _HALF_STRENGTH)
             for s in self.sisters
-        ]
+        ]  # fmt: skip
         said += [self.mechanism.strength] if self.mechanism else []
         return max(said, default=0.0)
 
@@ -102,78 +115,112 @@ class Prior:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Mean functions of one source, about standardised.
+
+    Attributes:
+        at: Values at the results of the campaign, shape (n, k).
+        over: Values over the pool, shape (points, k).
+    """
+
+    name: str
+    at: FloatArray
+    over: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one source this round.
+
+    Attributes:
+        advantage: Mean log density of the left-out results with the source less that without.
+        correlation: Of ranks, between what the source says and the results.
+    """
+
+    source: str
+    advantage: float
+    correlation: float
+    is_used: bool
+
+    def __str__(self) -> str:
+        fate = "takes part" if self.is_used else "is dropped this round"
+        way = ", upside down" if self.is_used and self.correlation < 0 else ""
+        return (
+            f"{self.source} {fate}{way}: {self.advantage:+.2f} nat per left-out result,"
+            f" rank correlation with the results {self.correlation:+.2f}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Guarded:
     """The surrogate that won.
 
     Attributes:
         advantage: Mean log density of the campaign's results with the prior less that without.
-        has_prior: Whether there was one to weigh.
+        verdicts: One per source.
+        over: Mean functions of the sources that take part, over the pool, shape (points, k).
     """
 
     surrogate: Surrogate
     plain: Surrogate
     advantage: float
-    has_prior: bool = False
+    verdicts: tuple[Verdict, ...]
+    over: FloatArray
+
+    @property
+    def has_prior(self) -> bool:
+        """Whether there was one to weigh."""
+        return bool(self.verdicts)
 
     @property
     def uses_prior(self) -> bool:
-        """Whether the prior takes part."""
+        """Whether any source takes part."""
         return self.surrogate is not self.plain
 
 
 def guarded_fit(
-    own: Inputs,
-    y: FloatArray,
-    *,
-    sisters: Sequence[tuple[Inputs, FloatArray, float]] = (),
-    seed: int = 0,
+    own: Inputs, y: FloatArray, sources: Sequence[Source] = (), *, seed: int = 0
 ) -> Guarded:
-    """Fit with and without the prior and keep the better by leave-one-out density.
+    """Fit without sources, then take in the best source while it predicts left-out results better.
 
     Args:
-        own: The campaign's points, task 0; columns of `trend` are the mechanism's.
+        own: The campaign's points, without mean functions.
         y: The campaign's values, shape (n,).
-        sisters: Points of task 1, 2 ..., values, and similarity of each.
+        sources: That have something to say of these points.
         seed: Of the draws of the hyperparameters.
     """
-    bare = without_trend(own)
-    plain = fit(bare, y, seed=seed)
-    kept = [part for part in sisters if part[2] > _SAME and len(part[1]) > 1]
-    if not kept and not own.trend.shape[1]:
-        return Guarded(plain, plain, 0.0)
-    at, values = own, y
-    for points, theirs, _ in kept:
-        at = at.join(points)
-        values = np.concatenate([values, plain.centre + plain.spread * _standard(theirs)])
-    gates = _gates(kept)
-    informed = fit(at, values, seed=seed, gates=gates)
-    advantage = float((informed.log_density() - plain.log_density()).mean())
-    return Guarded(informed if advantage > 0 else plain, plain, advantage, has_prior=True)
+    plain = best = fit(own, y, seed=seed)
+    bare = reached = float(plain.log_density().mean())
+    used: list[Source] = []
+    gained: dict[str, float] = {}
+    left = list(sources)
+    while left:
+        trials = [fit(with_sources(own, [*used, s], "at"), y, seed=seed) for s in left]
+        densities = [float(trial.log_density().mean()) for trial in trials]
+        gained |= {s.name: d - reached for s, d in zip(left, densities, strict=True)}
+        top = int(np.argmax(densities))
+        if densities[top] <= reached + _MARGIN / len(y):
+            break
+        best, reached = trials[top], densities[top]
+        used.append(left.pop(top))
+    verdicts = tuple(
+        Verdict(s.name, gained[s.name], _rank_correlation(s.at.mean(1), y), s in used)
+        for s in sources
+    )
+    over = with_sources(own.take([]), used, "over").trend
+    return Guarded(best, plain, reached - bare, verdicts, over)
 
 
-def prior_only(
-    own: Inputs, sisters: Sequence[tuple[Inputs, FloatArray, float]], seed: int
-) -> Surrogate | None:
-    """The sisters alone, as if they were this campaign; None without sisters."""
-    kept = [part for part in sisters if part[2] > _SAME and len(part[1]) > 1]
-    if not kept:
-        return None
-    at = own.take([])
-    values = np.zeros(0)
-    for points, theirs, similarity in kept:
-        at = at.join(as_campaign(points))
-        values = np.concatenate([values, similarity * _standard(theirs)])
-    return fit(at, values, seed=seed)
+def with_sources(points: Inputs, sources: Sequence[Source], where: Literal["at", "over"]) -> Inputs:
+    """Points with the mean functions of some sources."""
+    columns = [getattr(source, where) for source in sources]
+    trend = np.hstack(columns) if columns else points.trend[:, :0]
+    return Inputs(points.x, points.numbers, points.tasks, trend)
 
 
-def without_trend(points: Inputs) -> Inputs:
-    """The same points without mean functions."""
-    return Inputs(points.x, points.numbers, points.tasks, points.trend[:, :0])
-
-
-def as_campaign(points: Inputs) -> Inputs:
-    """The same points as if they were the campaign's own."""
-    return Inputs(points.x, points.numbers, np.zeros_like(points.tasks), points.trend)
+def sister_mean(theirs: Inputs, values: FloatArray, seed: int) -> Surrogate:
+    """A surrogate of a sister alone, standardised."""
+    return fit(theirs, _standard(values), seed=seed)
 
 
 def standard_trend(pool: FloatArray, at: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -192,13 +239,13 @@ def standard_trend(pool: FloatArray, at: FloatArray) -> tuple[FloatArray, FloatA
     return ((pool - centre) / spread).T, ((at - centre) / spread).T
 
 
-def _gates(sisters: Sequence[tuple[Inputs, FloatArray, float]]) -> tuple[float, ...]:
-    """Similarity by number of task, 0 for tasks that take no part."""
-    last = max((int(points.tasks[0]) for points, _, _ in sisters), default=0)
-    found = [0.0] * last
-    for points, _, similarity in sisters:
-        found[int(points.tasks[0]) - 1] = similarity
-    return tuple(found)
+def _rank_correlation(told: FloatArray, y: FloatArray) -> float:
+    from scipy.stats import rankdata
+
+    a, b = rankdata(told), rankdata(y)
+    if a.std() == 0 or b.std() == 0:
+        return 0.0
+    return float(np.corrcoef(a, b)[0, 1])
 
 
 def _standard(y: FloatArray) -> FloatArray:

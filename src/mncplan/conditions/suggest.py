@@ -273,9 +273,7 @@ def _model(
 def _reasons(learned: Sequence[Learned], identity: IdentityModel | None) -> tuple[str, ...]:
     found = []
     for item in learned:
-        if item.guarded.has_prior:
-            kept = "takes part" if item.guarded.uses_prior else "is dropped this round"
-            found.append(f"{item.objective.name}: the prior {kept} by leave-one-out likelihood")
+        found += [f"{item.objective.name}: {verdict}" for verdict in item.guarded.verdicts]
         if item.chance is not None:
             found.append(f"{item.objective.name}: whether the product forms is modelled apart")
     return tuple(found)

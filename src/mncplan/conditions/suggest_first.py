@@ -9,12 +9,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mncplan.conditions.acquisition_gain import Improvement
-from mncplan.conditions.batch_choice import Chosen, choose, within_limits
-from mncplan.conditions.priors import Prior, prior_only
+from mncplan.conditions.batch_choice import choose, within_limits
+from mncplan.conditions.prior_sources import sister_alone
+from mncplan.conditions.priors import Prior
 from mncplan.conditions.space_encode import encode
 from mncplan.conditions.suggest_batch import Batch, Suggestion
-from mncplan.conditions.suggest_model import sister_data
 from mncplan.conditions.suggest_pool import Pool
 from mncplan.conditions.surrogate_inputs import sign, space_inputs
 from mncplan.conditions.surrogate_kernel import FloatArray
@@ -162,13 +161,12 @@ def _by_sisters(
     how: tuple[int, int],
     prior: Prior,
 ) -> tuple[int, ...]:
-    """Expected improvement of a surrogate of the sisters alone."""
+    """What the strongest sister holds best: by its mean, then by single draws of its surrogate."""
     n, seed = how
     every = space_inputs(space, pool.settings)
-    surrogate = prior_only(every, sister_data(space, goal, prior), seed)
-    if surrogate is None or n < 1:
+    ranked = sorted(prior.sisters, key=lambda s: -s.similarity * len(s.observations))
+    alone = (sister_alone(space, goal, sister, seed) for sister in ranked)
+    first = next((found for found in alone if found is not None), None)
+    if first is None or n < 1:
         return ()
-    chosen: Chosen = choose(
-        Improvement(surrogate.belief(every), float(surrogate.y.max())), n, is_open
-    )
-    return chosen.rows
+    return ensemble_rows(first.belief(every).means, n, is_open, np.random.default_rng(seed))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from mncplan.conditions.acquisition_gain import Gain, Hypervolume, Improvement, Window, feasible
 from mncplan.conditions.identity import TARGET, IdentityModel, fit_identity, label
-from mncplan.conditions.priors import Guarded, Prior, guarded_fit, standard_trend, without_trend
+from mncplan.conditions.prior_sources import sources_of
+from mncplan.conditions.priors import Guarded, Prior, guarded_fit, with_sources
 from mncplan.conditions.space_encode import encode
 from mncplan.conditions.surrogate import Belief, Surrogate, fit
 from mncplan.conditions.surrogate_inputs import raised, sample_times, space_inputs
@@ -58,7 +59,7 @@ class Learned:
         """Over the pool; without the prior when `plain`."""
         surrogate = self.guarded.plain if plain else self.surrogate
         has_trend = surrogate.at.trend.shape[1] > 0
-        return surrogate.belief(self.pool if has_trend else without_trend(self.pool))
+        return surrogate.belief(self.pool if has_trend else with_sources(self.pool, (), "over"))
 
 
 def learn(
@@ -77,11 +78,11 @@ def learn(
     times = sample_times(found)
     ends = None if times is None else np.ones(len(pool))
     prior, identity, seed = told.prior, told.identity, told.seed
-    pool_trend, own_trend = _trend(prior, found, pool)
-    own = space_inputs(space, [o.setting for o in found], times=times, trend=own_trend)
-    every = space_inputs(space, pool, times=ends, trend=pool_trend)
-    sisters = sister_data(space, objective, prior, own)
-    guarded = guarded_fit(own, y, sisters=sisters, seed=seed)
+    own = space_inputs(space, [o.setting for o in found], times=times)
+    every = space_inputs(space, pool, times=ends)
+    sources = sources_of(space, objective, prior, (found, own), (pool, every), seed)
+    guarded = guarded_fit(own, y, sources, seed=seed)
+    every = replace(every, trend=guarded.over) if guarded.uses_prior else every
     surrogate, chance = guarded.surrogate, None
     if identity is not None and objective.goal == "max" and times is None:
         formed = np.array([o.outcome == "product" for o in found])
@@ -101,25 +102,6 @@ def identity_of(
         return None
     x = encode(space, [o.setting for o, _ in shown])
     return fit_identity(x, [name for _, name in shown], seed)
-
-
-def sister_data(
-    space: Space, objective: Objective, prior: Prior | None, own: Inputs | None = None
-) -> list[tuple[Inputs, FloatArray, float]]:
-    """Points, values and similarity of each sister that measured the objective."""
-    found = []
-    n_trend = own.trend.shape[1] if own else 0
-    has_time = own is not None and own.x.shape[1] > encode(space, []).shape[1]
-    for task, sister in enumerate(prior.sisters if prior else (), start=1):
-        taught = [(o, v) for o in sister.observations if (v := raised(objective, o)) is not None]
-        if taught:
-            points = space_inputs(
-                space, [o.setting for o, _ in taught], task=task,
-                times=np.ones(len(taught)) if has_time else None,
-                trend=np.zeros((len(taught), n_trend)),
-            )  # fmt: skip
-            found.append((points, np.array([v for _, v in taught]), sister.similarity))
-    return found
 
 
 def gain_of(learned: Sequence[Learned], *, plain: bool = False) -> Gain:
@@ -148,30 +130,15 @@ def gain_of(learned: Sequence[Learned], *, plain: bool = False) -> Gain:
 
 def _front(goals: Sequence[Learned]) -> FloatArray:
     """Values of the experiments that measured all goals, as believed at their points."""
-    columns = [item.surrogate.predict(_common(item, goals[0].own))[0] for item in goals]
+    own = goals[0].own
+    columns = [item.guarded.plain.predict(own)[0] for item in goals]
     return np.column_stack(columns)
-
-
-def _common(item: Learned, own: Inputs) -> Inputs:
-    return own if item.surrogate.at.trend.shape[1] == own.trend.shape[1] else without_trend(own)
 
 
 def _reference(front: FloatArray) -> FloatArray:
     """A tenth of the range below the worst values."""
     found: FloatArray = front.min(0) - 0.1 * np.ptp(front, axis=0) - 1e-12
     return found
-
-
-def _trend(
-    prior: Prior | None, found: Sequence[Observation], pool: Sequence[Setting]
-) -> tuple[FloatArray | None, FloatArray | None]:
-    """Mean functions of the mechanism at the pool and at the results."""
-    if prior is None or prior.mechanism is None:
-        return None, None
-    predict = prior.mechanism.predict
-    over_pool = np.atleast_2d(predict(list(pool), [None] * len(pool)))
-    at = np.atleast_2d(predict([o.setting for o in found], [o.time_h for o in found]))
-    return standard_trend(over_pool, at)
 
 
 def _apart(
@@ -186,15 +153,14 @@ def _apart(
     if not 5 <= formed.sum() < len(y) or len(identity.held_out) != len(y):
         return None
     rows = np.flatnonzero(formed)
-    at = without_trend(own)
-    apart = fit(at.take(rows), y[rows], seed=seed)
-    expected = apart.predict(at)[0]
+    apart = fit(own.take(rows), y[rows], seed=seed)
+    expected = apart.predict(own)[0]
     expected[rows] = apart.leave_one_out()[0]
     chance = (
         identity.held_out[:, identity.classes.index(TARGET)]
         if TARGET in identity.classes
         else np.zeros(len(y))
     )
-    together = guarded.surrogate.leave_one_out()[0][guarded.surrogate.at.tasks == 0]
+    together = guarded.surrogate.leave_one_out()[0]
     better = np.mean((chance * expected - y) ** 2) < _HURDLE_MARGIN * np.mean((together - y) ** 2)
     return apart if better else None

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from mncplan.domain.observation import Objective, Observation
-from mncplan.domain.plate_rules import PlateRules
+from mncplan.domain.campaign_means import Means
+from mncplan.domain.campaign_prior import Beforehand
+from mncplan.domain.observation import Objective, Observation, require_distinct
+from mncplan.domain.plate_rules import PlateRules, RulePrice
 from mncplan.domain.space import Setting, Space
 from mncplan.errors import InvalidInputError
 
@@ -27,6 +29,7 @@ class CampaignDefinition:
         origin: Where the space came from, in words.
         start: Recommended values, run in the first batch; None when there are none.
         is_synthetic: Whether results come from the simulated laboratory.
+        beforehand: Earlier results and mechanism to learn from.
     """
 
     name: str
@@ -39,26 +42,22 @@ class CampaignDefinition:
     origin: str = ""
     start: Setting | None = None
     is_synthetic: bool = False
+    beforehand: Beforehand | None = None
+    means: Means = Means()
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise InvalidInputError(
-                f"campaign name {self.name!r}: expected 1 to 80 letters, digits, dots, hyphens or"
-                " underscores, beginning with a letter or digit"
+                f"campaign name {self.name!r}: expected a letter or digit, then at most 79 letters,"
+                " digits, dots, hyphens or underscores"
             )
         if not self.objectives:
             raise InvalidInputError(f"campaign {self.name}: expected at least one objective")
-        names = [item.name for item in self.objectives]
-        both = {item.name for item in self.space.parameters} & set(names)
-        if len(set(names)) != len(names) or both:
-            raise InvalidInputError(
-                f"campaign {self.name}: objectives {', '.join(names)}; expected different names,"
-                " none of them a parameter"
-            )
+        require_distinct(self.objectives, self.space, f"campaign {self.name}")
+        self.means.check(self.space)
         if self.batch < 1 or self.seed < 0:
             raise InvalidInputError(
-                f"campaign {self.name}: batch {self.batch} and seed {self.seed}; expected a batch"
-                " of 1 or more and a seed of 0 or more"
+                f"campaign {self.name}: batch {self.batch}, seed {self.seed}; 1 and 0 at least"
             )
 
 
@@ -73,15 +72,14 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experiment:
-    """One experiment of a campaign.
+    """One experiment of a campaign; ``E001-2`` repeats ``E001``.
 
     Attributes:
-        id: ``E001`` and so on; ``E001-2`` repeats it.
         batch: Number of its batch from 1; 0 when it was brought in from outside.
         reason: Why it was chosen, in one sentence.
         nearest: Id of the most similar experiment with a result; empty for none.
-        p_identity: Predicted probability that the target forms; None without a model of it.
-        prior_share: Part of the choice owed to a prior, 0 to 1; None without a prior.
+        p_identity: Probability that the target forms; None without a model of it.
+        prior_share: Part of the choice owed to a prior, 0 to 1; None without.
     """
 
     id: str
@@ -104,6 +102,7 @@ class BatchSuggested:
         seed: The seed that gives this batch again.
         model: What the model was and how good, as name and value.
         reasons: Why this batch, one sentence each.
+        prices: What each rule of the plate costs in expected gain.
     """
 
     batch: int
@@ -112,6 +111,7 @@ class BatchSuggested:
     seed: int
     model: tuple[tuple[str, str], ...] = ()
     reasons: tuple[str, ...] = ()
+    prices: tuple[RulePrice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from mncplan.domain.space import Setting
+from mncplan.domain.space import Setting, Space
 from mncplan.errors import InvalidInputError
 
 Goal: TypeAlias = Literal["max", "min", "target"]
@@ -46,6 +46,20 @@ class Objective:
                 f"objective {self.name}: [{self.low:g}, {self.high:g}] is no window;"
                 " expected low <= high"
             )
+
+
+def require_distinct(objectives: tuple[Objective, ...], space: Space, where: str) -> None:
+    """Refuse objectives of the same name, or of that of a parameter.
+
+    Raises:
+        InvalidInputError: If there are such.
+    """
+    names = [item.name for item in objectives]
+    if len(set(names)) != len(names) or {item.name for item in space.parameters} & set(names):
+        raise InvalidInputError(
+            f"{where}: objectives {', '.join(names)}; expected different names, none of them a"
+            " parameter"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

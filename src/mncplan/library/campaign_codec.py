@@ -7,6 +7,8 @@ from typing import Any, Final, cast
 
 from mncplan.domain import campaign as nouns
 from mncplan.domain.campaign import CampaignDefinition, Event
+from mncplan.domain.campaign_means import Means
+from mncplan.domain.campaign_prior import Beforehand
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.observation import Objective
 from mncplan.domain.plate_rules import PlateRules
@@ -67,6 +69,9 @@ def encode_definition(definition: CampaignDefinition) -> dict[str, Any]:
     made["objectives"] = [encode(item) for item in definition.objectives]
     made["plate"] = None if definition.plate is None else encode(definition.plate)
     made["space"] = encode_space(definition.space)
+    made["means"] = encode(definition.means)
+    if definition.beforehand is not None:
+        made["beforehand"] = encode(definition.beforehand)
     return cast("dict[str, Any]", _plain(made))
 
 
@@ -75,12 +80,14 @@ _SIMPLE: Final = ("name", "target", "batch", "seed", "origin", "start", "is_synt
 
 def decode_definition(written: Mapping[str, Any]) -> CampaignDefinition:
     """Rebuild a definition."""
-    plate = written.get("plate")
+    plate, beforehand = written.get("plate"), written.get("beforehand")
     return CampaignDefinition(
         **{name: written[name] for name in _SIMPLE if name in written},
         objectives=tuple(_noun(Objective, item) for item in written["objectives"]),
         plate=None if plate is None else _noun(PlateRules, plate),
         space=decode_space(written["space"]),
+        means=_noun(Means, written.get("means", {})),
+        beforehand=None if beforehand is None else _noun(Beforehand, beforehand),
     )
 
 
