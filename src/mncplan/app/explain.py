@@ -32,6 +32,7 @@ from mncplan.domain.spectrum import IonExpectation
 from mncplan.errors import UndefinedMassError
 from mncplan.knowledge import KnowledgeBase
 from mncplan.knowledge.base import same_cluster
+from mncplan.knowledge.computed_motifs import load_computed_motifs
 from mncplan.spectra.mass import intact_ion
 
 
@@ -49,7 +50,7 @@ def explain(cluster: Cluster, knowledge: KnowledgeBase) -> Dossier:
         valence_electrons=valence_electrons(cluster),
         closure=closure_picture(cluster, (*own, *kin)),
         closing_charges=closing_charges(cluster),
-        decompositions=decompose(cluster, knowledge.clusters),
+        decompositions=decompose(cluster, (*knowledge.clusters, *load_computed_motifs())),
         templates=places(cluster, knowledge.templates, own, _parser(knowledge)),
         known=own,
         relatives=kin,

@@ -68,7 +68,7 @@ def _precedents(cluster: Cluster, known: Sequence[KnownCluster]) -> Iterable[Dec
             continue
         for place, parts in enumerate((entry.decomposition, entry.other_count)):
             if parts is not None and _fits(parts, cluster):
-                order = nearness, place, not entry.provenance.verified
+                order = entry.status == "theory", nearness, place, not entry.provenance.verified
                 ranked.append((order, nearness, parts, entry))
     ranked.sort(key=lambda item: item[0])
     for _, nearness, parts, entry in ranked:
@@ -76,7 +76,8 @@ def _precedents(cluster: Cluster, known: Sequence[KnownCluster]) -> Iterable[Dec
 
 
 def _from(parts: Decomposition, entry: KnownCluster) -> str:
-    return "; ".join(text for text in (parts.convention, f"as in {entry.formula}") if text)
+    seen = "as computed for" if entry.status == "theory" else "as in"
+    return "; ".join(text for text in (parts.convention, f"{seen} {entry.formula}") if text)
 
 
 def _nearness(entry: KnownCluster, cluster: Cluster) -> tuple[int, ...] | None:
@@ -144,7 +145,7 @@ def _own_cores(cluster: Cluster, known: Sequence[KnownCluster]) -> dict[int, str
     """Core sizes stated for this very skeleton, each with the cluster it is stated for."""
     found: dict[int, str] = {}
     for entry in known:
-        match = _CORE_SIZE.match(entry.core)
+        match = None if entry.status == "theory" else _CORE_SIZE.match(entry.core)
         isomer = entry.formula.isomer if isinstance(entry.formula, Cluster) else None
         if match and isomer in {None, cluster.isomer} and includes_shape(entry.formula, cluster):
             size = sum(int(n or 1) for n in _COUNT.findall(match.group()))
