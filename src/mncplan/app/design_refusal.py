@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from mncplan.design.composed import counted
 from mncplan.design.rank import excluded_by, order, varied
+from mncplan.design.vocabulary import COMPOSITION
 from mncplan.design.wish import Wish
-from mncplan.domain.candidate import Candidate
+from mncplan.domain.candidate import Candidate, Verdict
 
 if TYPE_CHECKING:
     from mncplan.app.design import Design
 
 MOST_NEAREST: Final = 5
+_UNKNOWN: Final = 100.0
 
 
 def why_not(found: Design) -> str:
@@ -45,8 +49,31 @@ def why_nothing(
         reasons += [f"{text!r} excludes everything: no candidate meets it" for text in alone]
         reasons.append(f"no two of {', '.join(map(repr, demands))} leave anything when dropped")
     fewest = min((len(texts) for texts, _ in failing), default=0)
-    closest = order(c for texts, c in failing if len(texts) == fewest)
-    return tuple(reasons), tuple(varied(closest)[:MOST_NEAREST])
+    closest = varied(order(c for texts, c in failing if len(texts) == fewest))
+    return tuple(reasons), tuple(sorted(closest, key=_miss)[:MOST_NEAREST])
+
+
+def _miss(candidate: Candidate) -> float:
+    """By how much the refuted demands are missed: |ln| of the ratio to the nearer bound, summed.
+
+    A demand without numbers counts as a factor of e; without a known value it stands behind all.
+    """
+    missed = (v for v in candidate.verdicts if v.criterion.is_hard and v.is_refuted)
+    return round(sum(_off(verdict, candidate) for verdict in missed), 3)
+
+
+def _off(verdict: Verdict, candidate: Candidate) -> float:
+    within, value = verdict.criterion.within, None
+    if verdict.value is not None:
+        value = verdict.value.value
+    elif verdict.criterion.subject in COMPOSITION:
+        value = counted(verdict.criterion, candidate.cluster)
+    if within is None:
+        return 1.0
+    if value is None:
+        return _UNKNOWN
+    edge = within.low if value < within.low else within.high
+    return abs(math.log(value / edge)) if value > 0 and edge > 0 else abs(value - edge)
 
 
 def _left(candidates: Sequence[Candidate]) -> str:

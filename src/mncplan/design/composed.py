@@ -34,10 +34,14 @@ def fits(criterion: Criterion, cluster: Cluster) -> bool:
         case "closure":
             return _closes(names[0], valence_electrons(cluster))
         case _:
-            return criterion.within is not None and _count(criterion, cluster) in criterion.within
+            found = counted(criterion, cluster)
+            return criterion.within is not None and found is not None and found in criterion.within
 
 
-def _count(criterion: Criterion, cluster: Cluster) -> int:
+def counted(criterion: Criterion, cluster: Cluster) -> int | None:
+    """The number that a demand on the formula speaks of; None where it speaks of none."""
+    if criterion.within is None:
+        return None
     match criterion.subject:
         case "metal atoms":
             return cluster.n_metal

@@ -3,6 +3,7 @@
 import pytest
 
 import mncplan as mp
+from mncplan.app.design import DesignOptions, design
 from mncplan.app.design_doped import undoped
 from mncplan.design.composed import asked_share
 from mncplan.design.judge import Evidence, judge, prior_of
@@ -88,3 +89,19 @@ def test_generic_phosphines_get_a_name_in_a_named_shell(kb):
     )
     found = {str(p.cluster) for p in proposed if p.cluster.n_metal == generic.n_metal}
     assert found == {"[Au37(PPh3)10(PET)10Cl2]+"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "subject"), [("gap 9-10 eV; metals Au; known", "gap"), ("metals Ag; n 500-600", "n")]
+)
+def test_what_comes_closest_is_sorted_by_how_far_it_misses(kb, wish, subject):
+    found = design(wish, DesignOptions(routes_for=0), kb)
+    assert not found.candidates
+    numbers = [
+        next(v.value.value for v in c.verdicts if v.is_refuted and v.value is not None)
+        if subject == "gap"
+        else c.cluster.n_metal
+        for c in found.nearest
+    ]
+    assert numbers == sorted(numbers, reverse=True)
+    assert numbers[0] > (1.9 if subject == "gap" else 60)
