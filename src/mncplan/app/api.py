@@ -41,12 +41,14 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
     evidence: str = "D",
     max_isolations: int = 99,
     no_regulated: bool = False,
+    mechanism: bool = False,
     library: str | Path | None = None,
     seed: int = 0,
 ) -> Plan:
     """Plan the synthesis of a cluster, given by formula or by a wish.
 
-    What you recorded in the library is read along: in the one of MNCPLAN_LIBRARY or of your data
+    With `mechanism` the routes also carry what the kinetic model foretells of their steps. What
+    you recorded in the library is read along: in the one of MNCPLAN_LIBRARY or of your data
     folder, unless another is named.
 
     Raises:
@@ -67,6 +69,10 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
     )  # fmt: skip
     cluster, chosen = target_of(target, ligand, knowledge, options)
     made = plans.make_plan(cluster, options, knowledge)
+    if mechanism:
+        from mncplan.app.route_mechanism import with_mechanism
+
+        made = replace(made, search=with_mechanism(made.search, knowledge, seed=seed))
     return replace(made, warnings=(*chosen, *made.warnings))
 
 

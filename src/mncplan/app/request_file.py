@@ -14,7 +14,7 @@ _TEXTS = ("target", "ligand", "evidence")
 _NUMBERS = ("routes", "max_steps", "max_isolations", "seed")
 _LISTS = ("forbid", "require", "hide")
 _PATHS = ("stock", "out")
-_FLAGS = ("only_stock", "no_regulated")
+_FLAGS = ("only_stock", "no_regulated", "mechanism")
 _KEYS = (*_TEXTS, "scale", *_NUMBERS, *_FLAGS, *_LISTS, *_PATHS)
 
 

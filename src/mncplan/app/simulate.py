@@ -131,7 +131,7 @@ def simulate_case(
     return Simulation(
         case=case, run=run, shares=shares, by_electrons=electron_distribution(run),
         product=product, found=found, purity=_ranged(own[0], [e[0] for e in ends]),
-        yields=_ranged(own[1], [e[1] for e in ends]), time_h=_time(case, run, product),
+        yields=_ranged(own[1], [e[1] for e in ends]), time_h=time_to_form(case, run, product),
         byproducts=_byproducts(run, shares[-1], product), n_samples=len(samples),
         n_failed=len(samples) - len(ends), swings=swings, phases=phases,
         warnings=_warnings(case, found, product), knowledge=knowledge.hash, seed=options.seed,
@@ -194,7 +194,8 @@ def _phases(case: Case, samples: Sequence[ParameterSet], progress: Progress) -> 
     )  # fmt: skip
 
 
-def _time(case: Case, run: Trajectory, product: str) -> float | None:
+def time_to_form(case: Case, run: Trajectory, product: str) -> float | None:
+    """Hours from the first reductant to `DONE` of the final amount; None when there is none."""
     if not product or not run.of(product)[-1] > 0:
         return None
     amounts = run.of(product)

@@ -34,6 +34,11 @@ from mncplan.cli.simulate import simulate
 from mncplan.cli.space import space_app
 from mncplan.cli.stock import stock_app
 
+Mechanism = Annotated[
+    bool,
+    typer.Option("--mechanism", help="Also what the kinetic model foretells (some seconds)."),
+]
+
 app = typer.Typer(
     name="mncplan",
     help="Plan the synthesis of atomically precise metal nanoclusters.",
@@ -84,6 +89,7 @@ def plan(
     evidence: Level = "D",
     max_isolations: MaxIsolations = 99,
     no_regulated: NoRegulated = False,
+    mechanism: Mechanism = False,
     out: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--out", "-o", help="Folder for the files; default: named by the target."),
@@ -102,7 +108,7 @@ def plan(
         target=target, ligand=ligand, scale=scale, routes=routes, max_steps=max_steps,
         stock=stock, only_stock=only_stock, forbid=tuple(forbid or ()),
         require=tuple(require or ()), hide=tuple(hide or ()), evidence=evidence,
-        max_isolations=max_isolations, no_regulated=no_regulated,
+        max_isolations=max_isolations, no_regulated=no_regulated, mechanism=mechanism,
         out=out, is_json=json, library=library, seed=seed, given=_given(context),
     )  # fmt: skip
     raise typer.Exit(guarded(lambda: planning.run_plan(asked)))
@@ -167,6 +173,7 @@ def routes(
     evidence: Level = "D",
     max_isolations: MaxIsolations = 99,
     no_regulated: NoRegulated = False,
+    mechanism: Mechanism = False,
     out: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--out", "-o", help="JSON Lines file of a batch."),
@@ -193,7 +200,7 @@ def routes(
         target=" ".join(words), ligand=ligand, scale="50mg", routes=routes, max_steps=max_steps,
         stock=stock, only_stock=only_stock, forbid=tuple(forbid or ()),
         require=tuple(require or ()), hide=tuple(hide or ()), evidence=evidence,
-        max_isolations=max_isolations, no_regulated=no_regulated,
+        max_isolations=max_isolations, no_regulated=no_regulated, mechanism=mechanism,
         out=None, is_json=json, library=library, seed=seed, given=_given(context),
     )  # fmt: skip
     if words[0] == "batch":

@@ -15,6 +15,7 @@ from mncplan.app.routes import find_routes
 from mncplan.app.tables import KnowledgeBase, knowledge_base
 from mncplan.app.wish import target_of
 from mncplan.cli.boundary import BAD_INPUT, DONE, NO_ANSWER
+from mncplan.cli.forecasting import show_forecasts, with_forecasts
 from mncplan.cli.output import write_json
 from mncplan.cli.reading import read_along
 from mncplan.errors import EquationError, InvalidInputError
@@ -49,6 +50,7 @@ class Asked:
     is_json: bool
     library: str | None
     seed: int
+    mechanism: bool = False
     given: frozenset[str] = field(default=frozenset())
 
 
@@ -64,6 +66,10 @@ def run_plan(asked: Asked) -> int:
     plan = make_plan(target, options, knowledge)
     if wished:
         plan = replace(plan, warnings=(*wished, *plan.warnings))
+    if asked.mechanism:
+        search = with_forecasts(plan.search, knowledge, asked.seed)
+        request = (*plan.request, ("mechanism", "yes"))
+        plan = replace(plan, search=search, request=request)
     folder = asked.out or Path(f"mncplan-{file_name(str(target))}")
     files: tuple[Path, ...] = ()
     if plan.search.routes or plan.search.partial:
@@ -72,6 +78,7 @@ def run_plan(asked: Asked) -> int:
         write_json(plan_json(plan))
     else:
         show(plan_summary(plan, files), sys.stdout)
+        show_forecasts(plan.search.routes[:1])
     return DONE if plan.search.routes else NO_ANSWER
 
 
@@ -99,11 +106,14 @@ def run_routes(asked: Asked) -> int:
     for line in wished:
         print(line, file=sys.stderr)
     search = find_routes(target, options, knowledge)
+    if asked.mechanism:
+        search = with_forecasts(search, knowledge, asked.seed)
     sources = cited(knowledge, search=search)
     if asked.is_json:
         write_json(routes_json(search, sources))
     else:
         show(routes_summary(search, sources), sys.stdout)
+        show_forecasts(search.routes)
     return DONE if search.routes else NO_ANSWER
 
 

@@ -69,6 +69,8 @@ def run_batch_file(words: list[str], out: Path | None, asked: Asked, *, is_json:
     """Search every target of a file; lines already done are kept."""
     if len(words) != 1:
         raise InvalidInputError("expected one file: mncplan routes batch targets.txt --out FILE")
+    if asked.mechanism:
+        raise InvalidInputError("--mechanism is for one target; leave it out of a batch")
     knowledge = read_along(asked.library)
     options = options_from(asked, knowledge)
     targets = read_targets(Path(words[0]))

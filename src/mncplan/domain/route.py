@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mncplan.domain.cluster import Cluster
+from mncplan.domain.forecast import StepForecast
 from mncplan.domain.provenance import Provenance
 from mncplan.domain.reaction import Reaction
 from mncplan.domain.species import Species
@@ -117,6 +118,7 @@ class Route:
         group: Number of its kind; routes of one kind share more than half of their conversions.
         is_on_front: No other route beats or equals it in every score of the Pareto front.
         against_best: What it lacks against the first route; empty for the first.
+        mechanism: What the mechanism model foretells of its steps, when it was asked.
     """
 
     rank: int
@@ -131,6 +133,7 @@ class Route:
     group: int = 1
     is_on_front: bool = False
     against_best: str = ""
+    mechanism: tuple[StepForecast, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

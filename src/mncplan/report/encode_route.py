@@ -9,6 +9,7 @@ from mncplan.domain.route import LEVEL_MEANING, Evidence, Leaf, Route, RouteSear
 from mncplan.domain.species import Species
 from mncplan.domain.step_change import changes
 from mncplan.report.encode_facts import Json, interval, number, provenance_json
+from mncplan.report.encode_forecast import forecast_json
 
 Bibliography = Mapping[str, Source]
 
@@ -39,6 +40,7 @@ def route_json(route: Route, sources: Bibliography) -> Json:
         "group": route.group,
         "cost": number(route.cost),
         "confidence": route.confidence,
+        "mechanism": [forecast_json(one) for one in route.mechanism],
     }
 
 

@@ -15,6 +15,7 @@ from mncplan.report.draw_route import route_picture
 from mncplan.report.draw_spectra import bands_picture, envelope_picture
 from mncplan.report.markdown import step_facts
 from mncplan.report.svg import interval_bar
+from mncplan.report.terminal_forecast import forecast_lines
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -84,6 +85,7 @@ def environment(cite: words.Citations) -> Environment:
         "number": words.value_text,
         "amount": words.amount_text,
         "facts": step_facts,
+        "forecast_lines": forecast_lines,
         "route_picture": lambda route: Markup(route_picture(route)),
         "map_picture": lambda found: Markup(map_picture(found)),
         "envelope": lambda ion: Markup(envelope_picture(ion)),
