@@ -163,6 +163,31 @@ def test_it_prints_on_several_pages(page):
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) > 1
 
 
+def test_nothing_is_wider_than_the_paper(page):
+    """What is wider makes the browser shrink every page."""
+    page.resize(688)
+    page.send("Emulation.setEmulatedMedia", media="print")
+    wide = page.run("""
+        [...document.querySelectorAll('body *')]
+            .filter(e => e.getBoundingClientRect().right > 690)
+            .map(e => e.tagName + '.' + (e.getAttribute('class') || ''))
+    """)
+    page.send("Emulation.setEmulatedMedia", media="")
+    page.resize(1200)
+    assert wide == []
+
+
+def test_pictures_stay_legible_on_a_telephone(page):
+    page.resize(390)
+    heights = page.run("""
+        [...document.querySelectorAll('figure > svg text')]
+            .filter(e => e.textContent.trim() && !e.closest('.maps'))
+            .map(e => e.getBoundingClientRect().height).filter(h => h > 0)
+    """)
+    page.resize(1200)
+    assert min(heights) >= 8
+
+
 def test_what_is_folded_is_printed(page):
     page.run("document.querySelectorAll('details').forEach(d => d.open = false)")
     page.send("Emulation.setEmulatedMedia", media="print")

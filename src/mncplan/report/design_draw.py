@@ -57,7 +57,7 @@ def front_picture(found: Design) -> str:
         parts.append(_dot(candidate, x, y))
         name = runs(str(candidate.cluster), candidate.cluster.charge)
         width = width_of(name, 11)
-        left = min(max(x - width / 2, LEFT), WIDTH - width)
+        left = min(max(x - width / 2, LEFT), WIDTH - width - 8)
         free = next((row for row in (y - 13, y + 20) if not _is_taken(left, row, width, places)), 0)
         if rank <= MOST_LABELS and free:
             parts.append(label(left, free, name, size=11, anchor="start"))

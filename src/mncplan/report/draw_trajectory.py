@@ -102,7 +102,7 @@ def label_rows(wanted: Sequence[float], height: float = 14.0) -> list[float]:
     rows = list(wanted)
     for above, below in zip(order, order[1:], strict=False):
         rows[below] = max(rows[below], rows[above] + height)
-    floor = HEIGHT - 6
+    floor = HEIGHT - BOTTOM + 4
     for i in reversed(order):
         rows[i] = min(rows[i], floor)
         floor = rows[i] - height
