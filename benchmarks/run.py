@@ -43,6 +43,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "s7": Benchmark("science.s7_loro"),
     "s8": Benchmark("science.s8_sequences"),
     "s9": Benchmark("science.s9_mechanism"),
+    "s9p": Benchmark("science.s9_syntheses"),
     "s9r": Benchmark("science.s9_recovery"),
     "s10": Benchmark("science.s10_optimiser"),
     "s15": Benchmark("science.s15_loop"),
