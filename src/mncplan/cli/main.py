@@ -118,6 +118,10 @@ def plan(
 def explain(
     formula: Annotated[str, typer.Argument(help="Cluster formula.")],
     ligand: Ligand = None,
+    structure: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--structure", help="XYZ file: read motifs, blocks and open sites off it."),
+    ] = None,
     json: Json = False,
     library: Library = None,
     seed: Seed = 0,
@@ -125,7 +129,9 @@ def explain(
     """Tell everything that can be said of one formula."""
     from mncplan.cli import planning
 
-    raise typer.Exit(guarded(lambda: planning.run_explain(formula, ligand, library, is_json=json)))
+    raise typer.Exit(
+        guarded(lambda: planning.run_explain(formula, ligand, structure, library, is_json=json))
+    )
 
 
 @app.command()

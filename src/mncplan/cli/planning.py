@@ -82,12 +82,18 @@ def run_plan(asked: Asked) -> int:
     return DONE if plan.search.routes else NO_ANSWER
 
 
-def run_explain(formula: str, ligand: str | None, library: str | None, *, is_json: bool) -> int:
-    """Show the dossier of one formula."""
+def run_explain(
+    formula: str, ligand: str | None, structure: Path | None, library: str | None, *, is_json: bool
+) -> int:
+    """Show the dossier of one formula, with what a structure file adds."""
     from mncplan.app.explain import explain
 
     knowledge = read_along(library)
     dossier = explain(resolve_target(formula, ligand, knowledge), knowledge)
+    if structure is not None:
+        from mncplan.app.explain_structure import with_structure
+
+        dossier = with_structure(dossier, structure)
     if is_json:
         write_json(explain_json(dossier))
     else:

@@ -14,7 +14,7 @@ class Decomposition:
     Attributes:
         staples: Pairs (k, number) of staples with k metal atoms and k + 1 ligands, k >= 1.
         rings: Pairs (k, number) of rings with k metal atoms and k ligands.
-        basis: ``precedent`` or ``rule``.
+        basis: ``precedent``, ``rule`` or ``structure``.
         convention: What the core count includes, where the literature differs.
 
     Raises:
