@@ -212,8 +212,9 @@ def run(n: int = 5, seed: int = 20251122) -> Result:
             f"{len(DOSES)} doses x {len(TIMES)} times, noise {NOISE:g} in ln, detection limit "
             f"{100 * LIMIT:g} %, unknown response factors of anions and complexes. n = {n}.",
             "No oxygen is in the flasks, so etching.oxygen has to be found unsupported.",
-            "Intervals come from the curvature at the best fit and are nominally 90 %; profile "
-            "likelihood, the remedy where they are too narrow, is not run here.",
+            "Intervals are nominally 90 %: curvature at the best fit, widened by the root mean "
+            "square of the residuals per degree of freedom where that exceeds 1; profile "
+            "likelihood is not run here.",
             "One start per fit, from the centre of the prior; truths drawn from inside the prior.",
             f"{used:.0f} s of processor time.",
         ),

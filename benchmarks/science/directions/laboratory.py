@@ -55,34 +55,13 @@ class Laboratory:
 
     def _build(self, ligand: str, reductant: str, metal: str) -> Mechanism:
         knowledge = knowledge_base()
-        dose = 0.06 if reductant != "CO" else 0.0
-        guides = [
-            flask_of(
-                Recipe(
-                    ligand=ligand,
-                    metal=metal,
-                    reductant=reductant if dose else "",
-                    reductant_per_metal=dose * factor,
-                    gas="N2" if dose else "CO",
-                    pH=10,
-                    ligand_per_metal=1.1,
-                    start="complex",
-                    complexation_s=1.0,
-                )
-            )
-            for factor in ((0.5, 2.0) if dose else (0.0,))
-        ]
         return build(
-            knowledge.ligands.resolve(ligand),
-            knowledge.clusters,
-            self.parameters,
-            reductants=(reductant,),
-            flasks=guides,
-            metal=metal,
-        )
+            knowledge.ligands.resolve(ligand), knowledge.clusters, self.parameters,
+            reductants=(reductant,), metal=metal,
+        )  # fmt: skip
 
     def mechanism(self, ligand: str, reductant: str = "BH4-", metal: str = "Au") -> Mechanism:
-        """The network of a ligand with a reductant, enlarged by flux."""
+        """The network that the product itself uses for a ligand with a reductant."""
         return self.mechanism_of(ligand, reductant, metal)
 
     def run(self, recipe: Recipe, hours: float = 24.0) -> Run:
