@@ -6,7 +6,7 @@ import numpy as np
 from s10_peers import Method
 from s10_tables import PER_PLATE, Problem
 
-from mncplan.conditions.acquisition_gain import Improvement
+from mncplan.conditions.acquisition_gain import Improvement, trend_trust
 from mncplan.conditions.batch_choice import PlateLimits, choose
 from mncplan.conditions.identity import fit_identity
 from mncplan.conditions.surrogate import fit
@@ -20,6 +20,13 @@ def numbers(problem: Problem) -> tuple[int, ...]:
     )
 
 
+def trust(problem: Problem) -> float:
+    """Share of best guesses on a plate."""
+    if not problem.is_list:
+        return 0.0
+    return trend_trust(sum(c.levels is None for c in problem.columns), len(problem.columns))
+
+
 def plate(
     problem: Problem, measured: list[int], seed: int, limits: PlateLimits | None = None
 ) -> list[int]:
@@ -29,12 +36,12 @@ def plate(
     surrogate = fit(every.take(measured), values, seed=seed)
     free = np.ones(len(problem.y), dtype=bool)
     free[measured] = False
-    gain = Improvement(surrogate.belief(every), float(values.max()))
+    gain = Improvement(surrogate.belief(every), float(values.max()), trust=trust(problem))
     return list(choose(gain, PER_PLATE, free, limits).rows)
 
 
 def ours(problem: Problem, measured: list[int], seed: int, round_number: int) -> list[int]:
-    """Quadratic trend plus Matern, eight draws of hyperparameters, improvement, believer."""
+    """Quadratic trend plus Matern, eight draws of hyperparameters; guesses, then improvement."""
     return plate(problem, measured, 1000 * seed + round_number)
 
 
@@ -73,7 +80,8 @@ def _on_successes(problem: Problem, measured: list[int], seed: int, *, hurdle: b
     labels = ["target" if is_formed else "nothing" for is_formed in formed]
     model = fit_identity(problem.encoded[measured], labels, seed) if hurdle else None
     chance = model.probability("target", problem.encoded) if model else 1.0
-    gain = Improvement(surrogate.belief(every), float(problem.y[rows].max()), chance)
+    best = float(problem.y[rows].max())
+    gain = Improvement(surrogate.belief(every), best, chance, trust(problem))
     return list(choose(gain, PER_PLATE, free).rows)
 
 

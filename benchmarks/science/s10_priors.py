@@ -90,7 +90,7 @@ def kinetic_problem() -> tuple[Problem, np.ndarray]:
     )
     made = Problem(
         name="snar_kinetics", columns=columns, y=y, encoded=unit, groups=(0, 1, 2, 3), top=95.0,
-        raw_is_positive=y > 0,
+        raw_is_positive=y > 0, is_list=False,
     )  # fmt: skip
     return made, points
 

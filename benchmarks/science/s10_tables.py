@@ -53,6 +53,7 @@ class Problem:
         groups: Position of the parameter each feature belongs to.
         top: The 99th percentile of `y`.
         raw_is_positive: Whether the objective as measured is above 0, shape (rows,).
+        is_list: Whether the rows are all there is, not a sample of an open space.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Problem:
     groups: tuple[int, ...]
     top: float
     raw_is_positive: np.ndarray
+    is_list: bool = True
 
 
 def rows(path: Path) -> tuple[dict[str, str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from mncplan.conditions.surrogate import Belief
 from mncplan.conditions.surrogate_kernel import FloatArray
 
 Limits = tuple[float | None, float | None]
+
+_CURIOSITY: Final = 0.3
+"""Standard deviations added to the mean of a best guess."""
 
 
 class Gain(Protocol):
@@ -38,9 +41,17 @@ class Improvement:
         belief: Of the objective, to be raised.
         best: Best value so far.
         weight: Probability that the experiment counts at all, shape (points,).
+        trust: Share of a batch that goes to best guesses, see `trend_trust`.
     """
 
-    def __init__(self, belief: Belief, best: float, weight: FloatArray | float = 1.0) -> None:
+    def __init__(
+        self,
+        belief: Belief,
+        best: float,
+        weight: FloatArray | float = 1.0,
+        trust: float = 0.0,
+    ) -> None:
+        self.trust = trust
         self._belief = belief
         self._best = np.full((len(belief.means), 1), best)
         self._weight = weight
@@ -50,6 +61,11 @@ class Improvement:
         belief = self._belief
         found: FloatArray = expected_improvement(belief.means, belief.sds, self._best).mean(0)
         return found * self._weight
+
+    def guesses(self) -> FloatArray:
+        """Mean and a little of the doubt, above the least of the pool, shape (points,)."""
+        found: FloatArray = self._belief.mean + _CURIOSITY * self._belief.sd
+        return (found - found.min()) * self._weight
 
     def imagine(self, row: int) -> None:
         """Believe the mean of a point."""
@@ -61,6 +77,16 @@ class Improvement:
         twin = copy(self)
         twin._belief = self._belief.copy()
         return twin
+
+
+def trend_trust(n_numbers: int, n_parameters: int) -> float:
+    """Share of the wells of a batch that go to best guesses where rows are listed, 0 to 1.
+
+    A trend in numbers can be followed; a choice never tried has to be doubted to be tried. In an
+    open space best guesses crowd together and are worse than expected improvement, in a list the
+    rows themselves keep apart. The square of the share of numbers is from replays (decision 0008).
+    """
+    return (n_numbers / max(n_parameters, 1)) ** 2
 
 
 class Hypervolume:

@@ -8,7 +8,14 @@ from typing import Final
 
 import numpy as np
 
-from mncplan.conditions.acquisition_gain import Gain, Hypervolume, Improvement, Window, feasible
+from mncplan.conditions.acquisition_gain import (
+    Gain,
+    Hypervolume,
+    Improvement,
+    Window,
+    feasible,
+    trend_trust,
+)
 from mncplan.conditions.identity import TARGET, IdentityModel, fit_identity, label
 from mncplan.conditions.prior_sources import sources_of
 from mncplan.conditions.priors import Guarded, Prior, guarded_fit, with_sources
@@ -17,7 +24,7 @@ from mncplan.conditions.surrogate import Belief, Surrogate, fit
 from mncplan.conditions.surrogate_inputs import raised, sample_times, space_inputs
 from mncplan.conditions.surrogate_kernel import FloatArray, Inputs
 from mncplan.domain.observation import Objective, Observation
-from mncplan.domain.space import Setting, Space
+from mncplan.domain.space import NumberParameter, Setting, Space
 
 _HURDLE_MARGIN: Final = 0.95
 """A model of success times yield must cut the held-out squared error at least to this part."""
@@ -40,6 +47,7 @@ class Learned:
         surrogate: Of values turned so that more is better; those of a window as they are.
         chance: Probability over the pool that the product forms at all, where modelling it apart
             predicts better than counting failures as 0; None otherwise.
+        trust: Share of a batch that goes to best guesses.
     """
 
     objective: Objective
@@ -49,6 +57,7 @@ class Learned:
     y: FloatArray
     pool: Inputs
     chance: FloatArray | None
+    trust: float = 0.0
 
     @property
     def is_window(self) -> bool:
@@ -90,7 +99,9 @@ def learn(
         if apart is not None:
             surrogate = apart
             chance = identity.probability(TARGET, every.x)
-    return Learned(objective, guarded, surrogate, own, y, every, chance)
+    numbers = sum(isinstance(item, NumberParameter) for item in space.parameters)
+    trust = trend_trust(numbers, len(space.parameters)) if space.rows is not None else 0.0
+    return Learned(objective, guarded, surrogate, own, y, every, chance, trust)
 
 
 def identity_of(
@@ -107,8 +118,9 @@ def identity_of(
 def gain_of(learned: Sequence[Learned], *, plain: bool = False) -> Gain:
     """Expected gain over the pool.
 
-    One goal: expected improvement; several: expected hypervolume above the worst values seen. Each
-    is multiplied with the probability that all windows are met. Windows alone: that probability.
+    One goal: expected improvement (of listed rows best guesses come first); several:
+    expected hypervolume above the worst values seen. Each is multiplied with the probability that
+    all windows are met. Windows alone: that probability.
     """
     goals = [item for item in learned if not item.is_window]
     windows = [item for item in learned if item.is_window]
@@ -121,7 +133,7 @@ def gain_of(learned: Sequence[Learned], *, plain: bool = False) -> Gain:
         item = goals[0]
         if item.chance is not None and not plain:
             weight = weight * item.chance
-        return Improvement(item.belief(plain=plain), float(item.y.max()), weight)
+        return Improvement(item.belief(plain=plain), float(item.y.max()), weight, item.trust)
     front = _front(goals)
     return Hypervolume(
         [item.belief(plain=plain) for item in goals], front, _reference(front), weight

@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
 
+from mncplan.conditions.acquisition_gain import Improvement, trend_trust
 from mncplan.conditions.batch_choice import PlateLimits, choose, prices, within_limits
+from mncplan.conditions.surrogate import fit
+from mncplan.conditions.surrogate_kernel import inputs
 
 
 class Fixed:
@@ -66,3 +69,24 @@ def test_every_rule_has_a_price_of_its_own():
     assert one.rule == "one value of T"
     assert one.share == pytest.approx(1 - 21 / 24)
     assert two.gain == pytest.approx(15)
+
+
+def trusting(share):
+    x = np.linspace(0, 1, 40)[:, None]
+    known = inputs(x[[2, 9, 16]], (0,))
+    surrogate = fit(known, np.array([1.0, 4.0, 6.0]))
+    return Improvement(surrogate.belief(inputs(x, (0,))), 6.0, trust=share)
+
+
+def test_trusted_wells_come_first_and_are_the_best_guesses():
+    gain = trusting(0.5)
+    found = choose(gain, 4, np.ones(40, dtype=bool))
+    assert found.rows[0] == gain.guesses().argmax()
+    assert found.rows[0] != gain.values().argmax()
+    assert found.gains[0] == pytest.approx(gain.values()[found.rows[0]])
+    assert choose(trusting(0.0), 1, np.ones(40, dtype=bool)).rows[0] == gain.values().argmax()
+
+
+@pytest.mark.parametrize(("numbers", "every", "share"), [(5, 5, 1.0), (2, 4, 0.25), (0, 4, 0.0)])
+def test_numbers_are_trusted_choices_are_not(numbers, every, share):
+    assert trend_trust(numbers, every) == share

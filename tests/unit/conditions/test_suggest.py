@@ -1,10 +1,12 @@
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from mncplan.conditions.priors import Mechanism, Precedent, Prior
 from mncplan.conditions.suggest import estimated_seconds, suggest
+from mncplan.conditions.suggest_model import Told, learn
 from mncplan.domain.observation import Objective, Observation
 from mncplan.domain.plate_rules import PlateRules
 from mncplan.domain.space import CategoricalParameter, ContinuousParameter, Space
@@ -183,3 +185,14 @@ def test_time_estimate_is_right_within_a_factor_and_grows_with_work():
     assert taken / 5 < told < 5 * taken
     assert estimated_seconds(SPACE, 3000, 48) > 60
     assert estimated_seconds(SPACE, 100, 96) > estimated_seconds(SPACE, 100, 9)
+
+
+def test_best_guesses_only_where_rows_are_listed():
+    settings = tuple(o.setting for o in KNOWN)
+    numbers = tuple(p for p in SPACE.parameters if p.name != "solvent")
+    rows = tuple({n.name: s[n.name] for n in numbers} for s in settings)
+    told = [replace(o, setting=row) for o, row in zip(KNOWN, rows, strict=True)]
+    listed = learn(Space(numbers, rows=rows), YIELD, told, rows, Told())
+    opened = learn(Space(numbers), YIELD, told, rows, Told())
+    assert listed.trust == 1.0
+    assert opened.trust == 0.0
