@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from tools.reference.markdown import cell, code, table
+from tools.reference.markdown import code, table
 
 DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
 _BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
@@ -46,9 +45,8 @@ def factors() -> str:
     """What multiplies the weight, and how many precedents count."""
     from mncplan.routes import grading as p
     from mncplan.routes import likeness as k
-    from mncplan.routes import precedents
 
-    prior = ", ".join(f"{n.replace('_', ' ')} {value:g}" for n, value in p._PRIOR.items())
+    prior = ", ".join(f"{n.replace('_', ' ')} {value:g}" for n, value in p.PRIOR.items())
     done = p._OUTCOME
     return (
         f"The weight is multiplied by {done['success']:g} for success, {done['partial']:g} for "
@@ -63,7 +61,7 @@ def factors() -> str:
         f"    p = 1 - (1 - {p._BASE:g}) * product over precedents of (1 - weight)\n\n"
         f"over the {p._MOST_COUNTED} weightiest precedents (a noisy-or: each is one more "
         f"independent "
-        f"reason); at most {precedents._MOST_C} of level C are kept. "
+        f"reason); at most {p.MOST_DISTANT} of level C are kept. "
         f"Without any precedent p is {p._BASE:g} ({prior}). A reported failure multiplies p by "
         f"1 - 0.5 * weight / {p._WEIGHT['A']:g}.\n"
     )
@@ -86,27 +84,18 @@ def costs() -> str:
     return (
         f"The cost of a step is -ln p + {expand.STEP_COST:g} per operation + "
         f"{expand.ISOLATION_COST:g} when the product is isolated; a starting material adds 0 to "
-        f"{max(search._PRICE_COST.values()):g} by price class. The formation of a metal "
+        f"{max(search.PRICE_COST.values()):g} by price class. The formation of a metal "
         f"complex has "
         f"p = {made.probability:g}.\n"
     )
 
 
 def scores() -> str:
-    """Scores kept apart, in the words of their function."""
-    from mncplan.routes.scores import route_scores
+    """Scores kept apart."""
+    from mncplan.domain.score import SCORES
 
-    text = cell(inspect.getdoc(route_scores) or "").partition("by name. ")[2]
-    said = re.findall(r"([a-z_]+(?:, [a-z_]+)*): (.*?)\.(?= [a-z_, ]+:|$)", text)
-    rows = [(", ".join(map(code, names.split(", "))), meaning) for names, meaning in said]
-    bench = ", ".join(map(code, ("metal_yield", "metal_yield_low", "metal_yield_high")))
-    rows.append(
-        (
-            bench,
-            "share of the metal in the product: to plan with, low, high; see [yields](yields.md)",
-        )
-    )
-    return table(("score", "meaning"), rows)
+    rows = [(code(name), score.unit, score.meaning) for name, score in SCORES.items()]
+    return table(("score", "unit", "meaning"), rows)
 
 
 def planned_yields() -> str:

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
+from mncplan.app.robustness import route_robustness
+from mncplan.domain.known import Transformation
 from mncplan.domain.route import Route, RouteSearch
+from mncplan.knowledge import KnowledgeBase
 from mncplan.lab.yields import expected_yield
 
 
-def with_bench_scores(search: RouteSearch) -> RouteSearch:
-    """The search with the yield on metal of every route: what to plan with, low and high.
+def with_bench_scores(search: RouteSearch, knowledge: KnowledgeBase) -> RouteSearch:
+    """The search with robustness and the yield on metal of every route.
 
-    A product over the isolated steps of the reported yields, or of the
+    The yield is what to plan with, low and high:
+
+    a product over the isolated steps of the reported yields, or of the
     cautious guesses for the family, at most the ceiling of the route; the ends are those of steps
     that all do badly or all do well.
     """
+    reported = {item.id: item for item in knowledge.transformations}
     return replace(
         search,
-        routes=tuple(map(_scored, search.routes)),
-        partial=tuple(map(_scored, search.partial)),
+        routes=tuple(_scored(route, reported) for route in search.routes),
+        partial=tuple(_scored(route, reported) for route in search.partial),
     )
 
 
-def _scored(route: Route) -> Route:
+def _scored(route: Route, reported: Mapping[str, Transformation]) -> Route:
     yields = [expected_yield(step) for step in route.steps if step.isolates]
     ceiling = dict(route.scores)["metal_ceiling"] or 0.0
     own = {
@@ -32,4 +39,5 @@ def _scored(route: Route) -> Route:
         "metal_yield_high": math.prod(y.high for y in yields),
     }
     capped = tuple((name, round(min(value, ceiling), 4)) for name, value in own.items())
-    return replace(route, scores=(*route.scores, *capped))
+    robust = ("robustness", route_robustness(route, reported))
+    return replace(route, scores=(*route.scores, *capped, robust))

@@ -71,7 +71,7 @@ def find_routes(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase)
     senseless = _implausibility(target, knowledge)
     if senseless:
         return RouteSearch(target=target, routes=(), reasons=(senseless,))
-    search = with_bench_scores(_search(target, options, knowledge))
+    search = with_bench_scores(_search(target, options, knowledge), knowledge)
     if search.routes:
         return search
     if is_generic(target):

@@ -7,35 +7,77 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mncplan.domain.cluster import Cluster
+from mncplan.domain.family import ClusterFamily
+from mncplan.domain.known import Transformation
 from mncplan.domain.ligand_kinds import INORGANIC_KINDS
+from mncplan.domain.provenance import Provenance
+from mncplan.domain.recipe import PublishedProtocol
 from mncplan.domain.species import free_ligand, parse_species
 from mncplan.domain.substance import Substance
 from mncplan.errors import FormulaError, InvalidInputError
 from mncplan.knowledge import KnowledgeBase
 from mncplan.routes.families import FAMILIES
 from mncplan.routes.reagents import METAL_SALTS, REDUCTANTS
+from mncplan.routes.skeleton import skeleton
 
 
 def without_evidence(knowledge: KnowledgeBase, hide: tuple[str, ...]) -> KnowledgeBase:
     """The knowledge base as if some precedents had never been reported.
 
+    Args:
+        knowledge: With everything that was reported.
+        hide: Ids of precedents; keys or DOIs of works; formulae, for all that ends in such a core
+            with any ligand of the class.
+
     Raises:
-        InvalidInputError: If an id is neither a transformation's nor a protocol's.
+        InvalidInputError: If a word is none of these, or hides nothing.
     """
     if not hide:
         return knowledge
-    ids = {t.id for t in knowledge.transformations} | {p.id for p in knowledge.protocols}
-    unknown = [word for word in hide if word not in ids]
-    if unknown:
-        raise InvalidInputError(
-            f"hide {unknown[0]!r}: no transformation or protocol has this id; "
-            f"nearest: {_nearest(unknown[0], ids) or 'none'}"
-        )
+    hidden = frozenset().union(*(_hidden_by(word.strip(), knowledge) for word in hide))
     return replace(
         knowledge,
-        transformations=tuple(t for t in knowledge.transformations if t.id not in hide),
-        protocols=tuple(p for p in knowledge.protocols if p.id not in hide),
+        transformations=tuple(t for t in knowledge.transformations if t.id not in hidden),
+        protocols=tuple(p for p in knowledge.protocols if p.id not in hidden),
     )
+
+
+def _hidden_by(word: str, knowledge: KnowledgeBase) -> frozenset[str]:
+    rows: tuple[Transformation | PublishedProtocol, ...] = (
+        *knowledge.transformations,
+        *knowledge.protocols,
+    )
+    named = {row.id for row in rows if row.id == word} or {
+        row.id for row in rows if word.casefold() in _names_of_work(row.provenance, knowledge)
+    }
+    if not named and "(" in word:
+        try:
+            shape = skeleton(Cluster.parse(word, ligands=knowledge.ligands, ions=knowledge.ions))
+        except FormulaError as error:
+            raise InvalidInputError(f"hide {word!r}: {error}") from error
+        named = {row.id for row in rows if shape in map(skeleton, _members(row.target))}
+        if not named:
+            raise InvalidInputError(f"hide {word!r}: no precedent ends in such a core")
+    if not named:
+        ids = {row.id for row in rows}
+        raise InvalidInputError(
+            f"hide {word!r}: no transformation or protocol has this id, no work this key or DOI; "
+            f"nearest: {_nearest(word, ids) or 'none'}; expected e.g. T106, "
+            "10.1021/ja407887d or a formula"
+        )
+    return frozenset(named)
+
+
+def _names_of_work(told: Provenance, knowledge: KnowledgeBase) -> set[str]:
+    source = knowledge.source_by_key.get(told.source)
+    doi = source.doi.casefold() if source is not None else ""
+    return {told.source.casefold(), doi, f"doi:{doi}"} - {"", "doi:"}
+
+
+def _members(target: Cluster | ClusterFamily | None) -> tuple[Cluster, ...]:
+    if target is None or isinstance(target, Cluster):
+        return () if target is None else (target,)
+    return tuple(target.members())
 
 
 def understood(

@@ -27,7 +27,9 @@ Require = Annotated[
 ]
 Hide = Annotated[
     Optional[list[str]],  # noqa: UP045
-    typer.Option("--hide", help="Id of a precedent to plan without; repeatable."),
+    typer.Option(
+        "--hide", help="Plan without this precedent (id), work (DOI) or core (formula); repeatable."
+    ),
 ]
 Stock = Annotated[
     Optional[Path],  # noqa: UP045

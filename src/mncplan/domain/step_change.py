@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.route import Step
 
+REVERSES: Final[Mapping[str, str]] = {
+    "outer_sphere_oxidation": "electrochemical_reduction",
+    "electrochemical_reduction": "outer_sphere_oxidation",
+    "disproportionation": "comproportionation",
+    "comproportionation": "disproportionation",
+    "isoelectronic_conversion": "isoelectronic_conversion",
+    "surface_motif_exchange": "surface_motif_exchange",
+    "ligand_exchange_mild": "ligand_exchange_mild",
+    "isomerisation": "isomerisation",
+    "intercluster_exchange": "intercluster_exchange",
+}
+"""Families whose equation runs both ways, as pH, dose, potential or temperature ask, and the family
+of the way back."""
+
+Origin = Literal["growth", "etching", "conversion"]
 Aspect = Literal["size", "composition", "structure", "shell", "charge"]
 
 
@@ -28,6 +44,17 @@ def changes(step: Step) -> tuple[Aspect, ...]:
         "charge": seed.charge != made.charge,
     }
     return tuple(aspect for aspect, is_so in said.items() if is_so)
+
+
+def reached_by(step: Step) -> Origin:
+    """Whether metal is added or reduced to get there, or taken off; else by conversion."""
+    if step.cluster is None:
+        return "conversion"
+    if step.seed is None or step.cluster.n_metal > step.seed.n_metal:
+        return "growth" if step.family != "size_focusing" else "etching"
+    if step.cluster.n_metal < step.seed.n_metal or step.family == "oxidative_etching":
+        return "etching"
+    return "conversion"
 
 
 def _is_rearranged(seed: Cluster, made: Cluster) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mncplan.domain.provenance import Source
 from mncplan.domain.route import LEVEL_MEANING, Evidence, Leaf, Route, RouteSearch, Step
 from mncplan.domain.species import Species
-from mncplan.domain.step_change import changes
+from mncplan.domain.step_change import REVERSES, changes, reached_by
 from mncplan.report.encode_facts import Json, interval, number, provenance_json
 from mncplan.report.encode_forecast import forecast_json
 
@@ -67,6 +67,8 @@ def step_json(step: Step, position: int, sources: Bibliography) -> Json:
         "ligand": step.ligand or None,
         "isolates": step.isolates,
         "changes": list(changes(step)),
+        "reached_by": reached_by(step),
+        "reverse": REVERSES.get(step.family),
         "conditions": {},
         "evidence": [evidence_json(item, sources) for item in step.evidence],
         "checks": [

@@ -8,6 +8,7 @@ from mncplan.domain.conditions import Condition
 from mncplan.domain.plan import Plan
 from mncplan.domain.provenance import OWN_MARK, RECALLED_BADGE, Provenance
 from mncplan.domain.route import LEVEL_MEANING
+from mncplan.domain.score import score_meaning, score_unit
 from mncplan.report import typeset, view, words
 from mncplan.report.draw_map import map_picture
 from mncplan.report.draw_plate import map_caption, plate_maps
@@ -83,6 +84,8 @@ def environment(cite: words.Citations) -> Environment:
         "family": words.family_name,
         "parameter": words.parameter_name,
         "number": words.value_text,
+        "score_unit": score_unit,
+        "score_meaning": score_meaning,
         "amount": words.amount_text,
         "facts": step_facts,
         "forecast_lines": forecast_lines,

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 from mncplan.domain.plan import Dossier, Plan
 from mncplan.domain.provenance import Source
 from mncplan.domain.route import LEVEL_MEANING, Route, RouteSearch, Step
+from mncplan.domain.step_change import REVERSES
 from mncplan.report.terminal_blocks import block, columns, group, heading, item
 from mncplan.report.terminal_kin import kin_blocks
 from mncplan.report.terminal_library import (
@@ -237,6 +238,8 @@ def _step_lines(step: Step, cite: Citations) -> list[str]:
     if not step.evidence:
         lines.append(f"evidence {step.level}: {LEVEL_MEANING[step.level]}")
     lines += [f"caution: {c.reason}" for c in step.checks if not c.is_ok]
+    if step.seed is not None and step.family in REVERSES:
+        lines.append(f"runs both ways; the way back: {family_name(REVERSES[step.family])}")
     ceiling, reason = step.metal_ceiling
     if ceiling < 1:
         lines.append(f"at most {percent(ceiling)} of the metal: {reason}")

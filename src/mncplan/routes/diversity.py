@@ -6,12 +6,13 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from mncplan.domain.route import Route
+from mncplan.domain.route import Route, Step
 from mncplan.routes.separation import FAMILY as SEPARATION
 from mncplan.routes.separation import made_last
 from mncplan.routes.skeleton import Skeleton, skeleton
 
-Signature = frozenset[tuple[str, Skeleton | None, Skeleton | None]]
+Conversion = tuple[str, Skeleton | None, Skeleton | None]
+Signature = frozenset[Conversion]
 
 _BY_FORM = "metal_exchange"
 """A salt and a complex of one metal may give different products (review 3.3)."""
@@ -23,13 +24,18 @@ RADIUS = 0.5
 def signature(route: Route) -> Signature:
     """Families with the skeletons they join; ligands, procedures and complexes don't count."""
     return frozenset(
-        (
-            step.variant if step.family == _BY_FORM else step.family,
-            skeleton(step.seed) if step.seed is not None else None,
-            skeleton(step.cluster) if step.cluster is not None else None,
-        )
+        conversion(step)
         for step in route.steps
         if step.family not in {"complex_formation", SEPARATION}
+    )
+
+
+def conversion(step: Step) -> Conversion:
+    """Family, and from which core to which; metal exchange by salt or complex are two."""
+    return (
+        step.variant if step.family == _BY_FORM else step.family,
+        skeleton(step.seed) if step.seed is not None else None,
+        skeleton(step.cluster) if step.cluster is not None else None,
     )
 
 

@@ -111,14 +111,20 @@ class Grower:
         return tuple(edges)
 
     def _guesses(self, node: Species, cluster: Cluster | None) -> list[Step]:
-        """By analogy, from the likeliest few clusters of each family."""
+        """By analogy, from the likeliest few clusters of each family.
+
+        A core that is made directly needs no other shell first.
+        """
         if cluster is None or self._n_guessed >= _MOST_GUESSED:
             return []
         self._n_guessed += 1
+        is_made = bool(self.grow(node, 0).edges)
         chosen: list[Step] = []
         seeds: dict[str, set[Cluster]] = {}
         for step in self._steps_to(node, cluster, guessing=True):
             if step.level in {"A", "B"} or step.seed is None or step.family in _MOVED:
+                continue
+            if is_made and skeleton(step.seed) == skeleton(cluster):
                 continue
             of = seeds.setdefault(step.family, set())
             if step.seed in of or len(of) < _MOST_FOLLOWED:

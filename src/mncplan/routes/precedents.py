@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import heapq
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.known import Transformation
 from mncplan.domain.recipe import PublishedProtocol
 from mncplan.domain.route import Evidence, Level
+from mncplan.domain.step_change import REVERSES
 from mncplan.routes.context import IndexedTransformation, RouteContext
 from mncplan.routes.grading import MOST_DISTANT
 from mncplan.routes.likeness import Change, change, ligand_likeness, step_likeness
 from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
+from mncplan.routes.telling import told
 
 _DIRECT = frozenset({"direct_reduction_one_phase", "direct_reduction_two_phase"})
 _DEFAULT_REDUCTANT = "NaBH4"
@@ -60,10 +61,14 @@ def find_evidence(query: PrecedentQuery, context: RouteContext) -> tuple[Evidenc
             if level == "C":
                 distant.append((-likeness, entry.item.id, entry.item))
             else:
-                founded.append(_evidence(entry.item, level, likeness))
+                founded.append(told(entry.item, level, likeness))
+    distant.extend(_backwards(query, context))
     founded.extend(_protocol_evidence(query, context))
-    nearest = heapq.nsmallest(MOST_DISTANT, distant, key=lambda found: found[:2])
-    founded.extend(_evidence(item, "C", -likeness) for likeness, _, item in nearest)
+    nearest_of: dict[str, tuple[float, str, Transformation]] = {}
+    for found in sorted(distant, key=lambda found: found[:2]):
+        nearest_of.setdefault(found[1], found)
+    nearest = tuple(nearest_of.values())[:MOST_DISTANT]
+    founded.extend(told(item, "C", -likeness) for likeness, _, item in nearest)
     founded.sort(
         key=lambda e: (
             e.level,
@@ -75,6 +80,18 @@ def find_evidence(query: PrecedentQuery, context: RouteContext) -> tuple[Evidenc
     )
     n_founded = sum(e.level != "C" for e in founded)
     return tuple(founded[: n_founded + MOST_DISTANT])
+
+
+def _backwards(
+    query: PrecedentQuery, context: RouteContext
+) -> Iterator[tuple[float, str, Transformation]]:
+    """Reports of the way back, where a family runs both ways: as near as a distant precedent is."""
+    if query.seed is None or query.family not in REVERSES:
+        return
+    shape, start = skeleton(query.product), skeleton(query.seed)
+    for entry in context.precedents_of.get(REVERSES[query.family], ()):
+        if shape in entry.seed_skeletons and start in entry.skeletons and shape != start:
+            yield -1.0, entry.item.id, entry.item
 
 
 def _likeness(
@@ -94,34 +111,6 @@ def _likeness(
         ligand = main_ligand(query.product)
         return trust * max(ligand_likeness(ligand, found.ligand) for found in entry.changes)
     return trust * max(step_likeness(asked, found) for found in entry.changes)
-
-
-def _evidence(item: Transformation, level: Level, likeness: float) -> Evidence:
-    facts = [
-        f"{', '.join(item.precursors)} -> {item.target_text}",
-        item.reductant and f"reductant {item.reductant}",
-        item.solvent and f"in {item.solvent}",
-        item.temperature_C and f"{_span(item.temperature_C)} C",
-        item.pH and f"pH {_span(item.pH)}",
-        item.time_h and f"{_span(item.time_h)} h",
-        item.yield_percent and f"yield {_span(item.yield_percent)} % ({item.yield_basis})",
-        item.outcome != "success" and item.outcome,
-    ]
-    return Evidence(
-        id=item.id,
-        level=level,
-        provenance=item.provenance,
-        summary="; ".join(str(fact) for fact in facts if fact),
-        outcome=item.outcome,
-        yield_percent=item.yield_percent,
-        yield_basis=item.yield_basis,
-        likeness=likeness,
-    )
-
-
-def _span(pair: tuple[float, float]) -> str:
-    low, high = pair
-    return f"{low:g}" if low == high else f"{low:g}-{high:g}"
 
 
 def _protocol_evidence(query: PrecedentQuery, context: RouteContext) -> list[Evidence]:

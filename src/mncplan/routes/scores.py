@@ -39,16 +39,9 @@ def route_scores(
     target: Cluster,
     hours_of: Callable[[str], float | None],
 ) -> tuple[tuple[str, float | None], ...]:
-    """All scores of a route by name.
+    """All scores of a route that the route engine knows, by name.
 
-    feasibility: estimated chance that all steps work. operations, isolations: counts.
-    metal_ceiling: highest share of the metal in the product. purity_ceiling: highest share of one
-    composition where metals or ligands exchange at random. cost_index: EUR of stoichiometric
-    materials per mmol of metal in the product, an order of magnitude. hazard: worst GHS weight
-    (1 to 4) plus a tenth of the sum. separability: 1 (complexes only) to 3 (same charge, size
-    within one atom). hours: stirring and waiting that the procedures state, None when one is not
-    on file. novelty: how unlike its nearest success the strangest step is, 0 to 1. unprecedented:
-    steps at level C or D.
+    `mncplan.domain.score` says what they mean.
     """
     chance = math.prod(step.probability for step in steps)
     ceiling = math.prod(step.metal_ceiling[0] for step in steps)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from mncplan.domain.cluster import Cluster
 from mncplan.domain.reaction import Reaction, whole_numbers
 from mncplan.domain.route import LEVEL_MEANING, Leaf, Route, RouteSearch, Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.routes.context import RouteContext
-from mncplan.routes.diversity import groups, round_robin
+from mncplan.routes.diversity import conversion, groups, round_robin, signature
 from mncplan.routes.expand import Grower, names_of, step_cost
 from mncplan.routes.hypergraph import Derivation
 from mncplan.routes.lazy import LazyGraph
@@ -18,7 +19,8 @@ from mncplan.routes.request import RouteRequest
 from mncplan.routes.scores import pareto_front, route_scores, why_not
 from mncplan.routes.separation import FAMILY as SEPARATION
 from mncplan.routes.separation import LEVEL as SEPARATED
-from mncplan.routes.separation import leaves_mixture, with_separations
+from mncplan.routes.separation import leaves_mixture, made_last, with_separations
+from mncplan.routes.skeleton import main_ligand, skeleton
 
 PRICE_COST = {"A": 0.0, "B": 0.02, "C": 0.05, "D": 0.05, "E": 0.1, "": 0.05}
 _MISSING_COST = 6.0
@@ -30,8 +32,8 @@ _POOL = 60
 """Cheapest routes from which those shown are chosen; fixed, so a longer list holds a shorter."""
 _WORTH = 3.0
 """Search cost above the best up to which a route is shown for being of another kind."""
-_FARTHEST = 6.0
-"""Search cost above the best beyond which no route is shown."""
+_FARTHEST = 7.0
+"""Search cost above the best beyond which no route is shown: a thousandth of its chance."""
 _AMBIENT = {"H+", "OH-", "H2O", "O2", "e-"}
 
 
@@ -96,13 +98,15 @@ def _distinct(
         used = [steps[edge.order] for edge in derivation.edges]
         if not _meets(used, request, context):
             continue
-        signature = tuple(
+        told = tuple(
             sorted(f"{s.family}|{s.variant}|{s.reductant}|{s.seed}|{s.product}" for s in used)
         )
-        if signature in signatures:
+        if told in signatures:
             continue
-        signatures.add(signature)
-        routes.append(_route(used, request, context, is_solved=is_solved))
+        signatures.add(told)
+        route = _route(used, request, context, is_solved=is_solved)
+        if not _is_detour(route, routes):
+            routes.append(route)
     routes.sort(key=lambda route: route.cost)
     near = [route for route in routes if route.cost <= routes[0].cost + _FARTHEST]
     shown = round_robin(near, _WORTH)[: request.n_routes]
@@ -135,7 +139,34 @@ def _meets(used: list[Step], request: RouteRequest, context: RouteContext) -> bo
     for step in used:
         if made.setdefault(step.product, step) != step:
             return False
-    return set(request.require) <= names
+    return set(request.require) <= names and not any(_goes_back(s, made) for s in used)
+
+
+def _goes_back(step: Step, made: Mapping[Species, Step]) -> bool:
+    """Whether a shell that was removed is put on again, or a core that was left is made again."""
+    if step.seed is None or step.cluster is None:
+        return False
+    shell, core = main_ligand(step.cluster), skeleton(step.cluster)
+    has_left_shell = has_left_core = False
+    seed: Cluster | None = step.seed
+    while seed is not None:
+        if (has_left_shell and main_ligand(seed) == shell) or (
+            has_left_core and skeleton(seed) == core
+        ):
+            return True
+        has_left_shell |= main_ligand(seed) != shell
+        has_left_core |= skeleton(seed) != core
+        maker = made.get(cluster_species(seed))
+        seed = maker.seed if maker is not None else None
+    return False
+
+
+def _is_detour(route: Route, cheaper: Iterable[Route]) -> bool:
+    """Whether a cheaper route ends with the same conversion and needs only some of the others."""
+    own, last = signature(route), conversion(made_last(route.steps))
+    return any(
+        signature(other) < own and conversion(made_last(other.steps)) == last for other in cheaper
+    )
 
 
 def _route(

@@ -36,6 +36,9 @@ PROBABILITY: Final = 0.9
 
 _GROUP_11 = frozenset({"Cu", "Ag", "Au"})
 _MIXING = frozenset({"co_reduction", "intercluster_exchange", "metal_exchange"})
+_SAME_CORE = frozenset(
+    {"outer_sphere_oxidation", "electrochemical_reduction", "isomerisation", "hydride_insertion"}
+)
 _APART = 1.25
 """Ratio of metal atoms from which solubility tells neighbouring sizes apart; judgement."""
 
@@ -112,7 +115,7 @@ def leaves_mixture(step: Step) -> bool:
     if random_share(step) < 1.0 or any("degree" in text for text in step.byproducts):
         return True
     good = any(e.outcome == "success" for e in step.evidence if e.level in {"A", "B"})
-    return not good and bool(_neighbours(step))
+    return not good and step.family not in _SAME_CORE
 
 
 def with_separations(steps: Iterable[Step]) -> tuple[Step, ...]:
@@ -178,7 +181,10 @@ def choose(step: Step) -> tuple[Method, str]:
         return PAGE, "what is joined changes mass and mobility in the gel"
     if any("degree" in text for text in step.byproducts):
         return LIGAND_HPLC, "neighbours differ in some ligands only, not in size or charge"
-    return _by_size(cluster, _neighbours(step), is_watery=is_watery)
+    others = _neighbours(step)
+    if not others:
+        return CRYSTALLISATION, "without a precedent, what comes along is not known"
+    return _by_size(cluster, others, is_watery=is_watery)
 
 
 def _by_size(

@@ -9,6 +9,7 @@ from mncplan.errors import InvalidInputError
 
 AU25 = "[Au25(PET)18]-"
 AG44 = "[Ag44(p-MBA)30]4-"
+KB = knowledge_base()
 QUICK = "[Ag24Au(SPhMe2)18]-"
 
 
@@ -179,3 +180,38 @@ def test_the_yield_of_a_route_stays_below_its_ceiling():
         assert 0 < low <= value <= high <= scores["metal_ceiling"]
         one_step = min(step.metal_ceiling[0] for step in route.steps) + 1e-4
         assert high <= one_step
+
+
+def test_a_core_can_be_hidden_with_all_that_ends_in_it():
+    best = mp.find_routes("Au36(TBBT)24", n=1).routes[0]
+    unseen = mp.find_routes("Au36(TBBT)24", n=1, hide=["Au36(SPh)24"]).routes[0]
+    assert max(s.level for s in best.steps) == "A"
+    assert unseen.steps[-1].level >= "C"
+    assert unseen.cost > best.cost + 1
+
+
+def test_a_work_can_be_hidden_by_its_doi():
+    steps = mp.find_routes(QUICK, n=1).routes[0].steps
+    told, doi = next(
+        (e, doi)
+        for step in steps
+        for e in step.evidence
+        if (doi := KB.source_by_key[e.provenance.source].doi)
+    )
+    for name in (doi, doi.upper(), f"doi:{doi}", told.provenance.source):
+        steps = [s for r in mp.find_routes(QUICK, n=2, hide=[name]).routes for s in r.steps]
+        assert told.id not in {e.id for s in steps for e in s.evidence}
+
+
+@pytest.mark.parametrize("word", ["10.1000/nothing", "Au99(PET)40", "Au25(Nope)18"])
+def test_what_hides_nothing_is_said(word):
+    with pytest.raises(InvalidInputError, match="hide"):
+        mp.find_routes(QUICK, hide=[word])
+
+
+def test_a_cluster_on_the_shelf_is_where_a_route_starts(tmp_path):
+    path = tmp_path / "shelf.csv"
+    path.write_text("name,formula,cas,tier\n[Au25(PET)18]-,,,in_house\n", encoding="utf-8")
+    route = mp.find_routes("Au25(PET)18", n=1, stock=path).routes[0]
+    assert [s.family for s in route.steps] == ["outer_sphere_oxidation"]
+    assert any(leaf.species.text == AU25 and leaf.is_in_stock for leaf in route.leaves)

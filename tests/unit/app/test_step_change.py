@@ -1,12 +1,14 @@
 """Steps are typed by what they change."""
 
+from dataclasses import replace
+
 import pytest
 
 import mncplan as mp
 from mncplan.app.request import resolve_target
 from mncplan.app.route_explain import explain_connection
 from mncplan.app.tables import knowledge_base
-from mncplan.domain.step_change import changes
+from mncplan.domain.step_change import REVERSES, changes, reached_by
 
 CASES = [
     ("Au36(TBBT)24", "Au38(PET)24", {"size", "shell"}),
@@ -31,3 +33,38 @@ def test_a_conversion_is_typed_by_what_it_changes(target, seed, expected):
 def test_a_step_from_complexes_changes_no_cluster():
     step = mp.find_routes("[Au25(PET)18]-", n=1).routes[0].steps[-1]
     assert changes(step) == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "seed", "origin"),
+    [
+        ("Au36(TBBT)24", "Au38(PET)24", "etching"),
+        ("Au38(PET)24", "[Au25(PET)18]-", "growth"),
+        ("Au25(PET)18", "[Au25(PET)18]-", "conversion"),
+    ],
+)
+def test_what_is_etched_is_kept_apart_from_what_is_grown(target, seed, origin):
+    knowledge = knowledge_base()
+    one, other = (resolve_target(text, None, knowledge) for text in (target, seed))
+    steps = explain_connection(one, other, knowledge).steps
+    assert {reached_by(step) for step in steps} == {origin}
+
+
+def test_the_way_back_of_a_reversible_step_counts_as_a_distant_precedent():
+    knowledge = knowledge_base()
+    bare = replace(
+        knowledge,
+        transformations=tuple(
+            t for t in knowledge.transformations if t.target_text != "Au22(SG)18"
+        ),
+    )
+    one, other = (resolve_target(t, None, bare) for t in ("Au22(SG)18", "Au24(SG)20"))
+    step = next(
+        s
+        for s in explain_connection(one, other, bare).steps
+        if s.family == "isoelectronic_conversion"
+    )
+    assert REVERSES[step.family] == step.family
+    assert any(
+        e.likeness == 1.0 and "Au22(SG)18" in e.summary.partition(" -> ")[0] for e in step.evidence
+    )

@@ -19,7 +19,7 @@ REAL = (
     "Au38(PET)24",
     "[Au21(S-c-C6H11)12(dppm)2]+",
     "CdAu24(PET)18",
-    "Au28(PET)10(TBBT)10",
+    "[Au25(PET)16(TBBT)2]-",
     "[Au20Ag5(PET)18]-",
     "Au30(TBBT)20",
 )
@@ -27,10 +27,10 @@ REAL = (
 
 
 def search(text: str, context: RouteContext, *, is_bounded: bool) -> tuple[list[float], int]:
-    """Costs of the best eight, and how many clusters were expanded for them."""
+    """Costs of the best five, and how many clusters were expanded for them."""
     target = mp.Cluster.parse(text)
     context = context.with_ligands_of(target)
-    grower = Grower(RouteRequest(target=target, max_steps=4), context)
+    grower = Grower(RouteRequest(target=target, max_steps=3), context)
     leaves = dict.fromkeys(context.stock_species, 0.05)
     grown: list[tuple[Species, int]] = []
 
@@ -42,7 +42,7 @@ def search(text: str, context: RouteContext, *, is_bounded: bool) -> tuple[list[
 
     bound = grower.bound if is_bounded else lambda _: 0.0
     graph = LazyGraph(grow, bound, leaves, is_plain=grower.is_plain)
-    best = list(itertools.islice(graph.k_best(cluster_species(target), 4), 8))
+    best = list(itertools.islice(graph.k_best(cluster_species(target), 3), 5))
     return [d.cost for d in best], len(grown)
 
 

@@ -52,8 +52,9 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
         suited = [p for p in procedures if (p.id == _PHOSPHINE_SEED) == from_phosphine]
         for procedure in suited or (None,):
             for key in _reductants(target, seed, procedure, context):
+                fits = procedure is not None and key in (*procedure.reductants, "NaBH4")
                 try:
-                    draft = _draft(target, seed, source, procedure, key, context)
+                    draft = _draft(target, seed, source, procedure if fits else None, key, context)
                     yield replace(draft, byproducts=companions)
                 except ChemistryError:
                     continue
