@@ -116,7 +116,9 @@ def plan(
 
 @app.command()
 def explain(
-    formula: Annotated[str, typer.Argument(help="Cluster formula.")],
+    formula: Annotated[
+        str, typer.Argument(help="Cluster formula; or 'templates', or the id of one, e.g. T03.")
+    ],
     ligand: Ligand = None,
     structure: Annotated[
         Optional[Path],  # noqa: UP045

@@ -28,6 +28,9 @@ from mncplan.report.terminal import (
     show,
 )
 
+TEMPLATES = "templates"
+"""The word that asks explain for all growth templates."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -89,6 +92,8 @@ def run_explain(
     from mncplan.app.explain import explain
 
     knowledge = read_along(library)
+    if formula.lower() == TEMPLATES or any(t.id == formula.upper() for t in knowledge.templates):
+        return _show_templates(formula, knowledge, is_json=is_json)
     dossier = explain(resolve_target(formula, ligand, knowledge), knowledge)
     if structure is not None:
         from mncplan.app.explain_structure import with_structure
@@ -98,6 +103,20 @@ def run_explain(
         write_json(explain_json(dossier))
     else:
         show(dossier_summary(dossier), sys.stdout)
+    return DONE
+
+
+def _show_templates(name: str, knowledge: KnowledgeBase, *, is_json: bool) -> int:
+    """All growth templates, or the one of an id, with their empty places."""
+    from mncplan.app.explain_templates import template_views
+    from mncplan.report.templates_terminal import templates_summary
+
+    if is_json:
+        raise InvalidInputError(
+            "templates have no JSON of their own; mncplan library search template --json lists them"
+        )
+    views = template_views(knowledge, "" if name.lower() == TEMPLATES else name)
+    show(templates_summary(views), sys.stdout)
     return DONE
 
 
