@@ -160,6 +160,7 @@ def test_export_and_import_lose_nothing(library, tmp_path):
         ("recipe.toml", "id = 3\n[", "recipe.toml"),
         ("recipe.toml", 'id = "a"\n', "no target"),
         ("export.jsonl", '{"schema": "other"}\n', "export.jsonl:1"),
+        ("sources.csv", 'key,citation,year\nab,"A. B., 2020",soon\n', "sources.csv:2"),
         ("notes.txt", "hello", "no table of facts"),
     ],
 )

@@ -13,10 +13,12 @@ from typing import Any
 from mncplan.app.space_design import DesignRequest, derived_quantities, lay_out, volumes
 from mncplan.app.space_file import read_space, space_to_toml
 from mncplan.app.space_make import acceptance, planned_space
+from mncplan.app.tables import knowledge_base
 from mncplan.app.text_files import replace_text
 from mncplan.cli.boundary import DONE
 from mncplan.cli.output import write_json
 from mncplan.domain.space import Setting, Space
+from mncplan.errors import InvalidInputError
 from mncplan.report.terminal import entry_summary, show
 
 
@@ -33,6 +35,12 @@ class Making:
 
 def run_make(asked: Making, out: Path | None, *, is_json: bool) -> int:
     """Write the space of a route step."""
+    for option, word in (("cosolvent", asked.cosolvent), ("acid", asked.acid)):
+        if word and word not in knowledge_base().substance_by_key:
+            raise InvalidInputError(
+                f"--{option} {word!r}: no chemical on the list; expected a key such as EtOH or HCl;"
+                " see mncplan stock list"
+            )
     made = planned_space(
         asked.target, ligand=asked.ligand, step=asked.step, cosolvent=asked.cosolvent,
         acid=asked.acid,

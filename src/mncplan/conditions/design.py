@@ -186,16 +186,16 @@ def _spread_points(
         return best
     pool = rng.random((max(_MIN_POOL, _POOL_PER_POINT * n), d))
     for i in bad:
-        usable = np.array([p for p in pool.tolist() if accept(p, i)], dtype=np.float64)
-        if not len(usable):
+        kept = np.array([best[j] for j in range(n) if j not in bad or j < i])
+        gaps = np.zeros(len(pool))
+        if len(kept):
+            gaps = np.linalg.norm(pool[:, None, :] - kept[None, :, :], axis=2).min(axis=1)
+        farthest = pool[np.argsort(-gaps, kind="stable")]
+        usable = next((p for p in farthest if accept(p.tolist(), i)), None)
+        if usable is None:
             raise InvalidInputError(
                 "no point of the recommended ranges can be dispensed into one well; narrow the"
                 " ranges or use larger wells"
             )
-        kept = np.array([best[j] for j in range(n) if j not in bad or j < i])
-        if len(kept):
-            gaps = np.linalg.norm(usable[:, None, :] - kept[None, :, :], axis=2).min(axis=1)
-            best[i] = usable[int(gaps.argmax())]
-        else:
-            best[i] = usable[0]
+        best[i] = usable
     return best

@@ -75,10 +75,7 @@ def facts_of_rows(
         InvalidInputError: If a column is unknown or a needed cell empty, with the place.
     """
     read = FormulaReader(knowledge.ligands, knowledge.ions)
-    try:
-        return tuple(_fact(kind, _completed(kind, where, cells), read) for where, cells in rows)
-    except (KnowledgeError, ValueError) as error:
-        raise InvalidInputError(str(error)) from error
+    return tuple(_fact(kind, _completed(kind, where, cells), read) for where, cells in rows)
 
 
 def protocol_of_text(name: str, text: str, knowledge: KnowledgeBase) -> PublishedProtocol:
@@ -172,6 +169,15 @@ def _completed(kind: str, where: str, cells: Mapping[str, str]) -> Row:
 
 
 def _fact(kind: str, row: Row, read: FormulaReader) -> Fact:
+    try:
+        return _made(kind, row, read)
+    except KnowledgeError as error:
+        raise InvalidInputError(str(error)) from error
+    except ValueError as error:
+        raise InvalidInputError(f"{row.where}: a number can't be read ({error})") from error
+
+
+def _made(kind: str, row: Row, read: FormulaReader) -> Fact:
     if kind == "cluster":
         return cluster_of(row, read)
     if kind == "property":
