@@ -168,12 +168,18 @@ def change(layout: Any, k: Any, feed: Any, c: Any, net: Any, out: Any) -> None:
     """dc/dt of every lane."""
     factors = layout[2]
     start, steps, signs = layout[3]
+    one = np.uint32(c.shape[0] - 1)
     net[:] = 0.0
     for g in range(net.shape[0]):
         for at in range(start[g], start[g + 1]):
             j = steps[at]
-            four = (factors[0, j], factors[1, j], factors[2, j], factors[3, j])
-            add_rate(net, g, signs[at], k, j, c, four)
+            a, b, d, e = factors[0, j], factors[1, j], factors[2, j], factors[3, j]
+            if d == one:
+                add_rate(net, g, signs[at], k, j, c, (a, b))
+            elif e == one:
+                add_rate(net, g, signs[at], k, j, c, (a, b, d))
+            else:
+                add_rate(net, g, signs[at], k, j, c, (a, b, d, e))
     out[:] = feed
     begin, nets, weights = layout[4]
     for i in range(out.shape[0]):
@@ -216,7 +222,12 @@ def _slopes(layout: Any, k: Any, c: Any, slope: Any) -> None:
             a = factors[0 if own != 0 else 1, j]
             b = factors[1 if own > 1 else 2, j]
             d = factors[2 if own == 3 else 3, j]
-            add_rate(slope, p, -signs[at], k, j, c, (a, b, d, one))
+            if b == one:
+                add_rate(slope, p, -signs[at], k, j, c, (a,))
+            elif d == one:
+                add_rate(slope, p, -signs[at], k, j, c, (a, b))
+            else:
+                add_rate(slope, p, -signs[at], k, j, c, (a, b, d))
 
 
 @_jit

@@ -106,11 +106,11 @@ def subtract_product(typing: Any, out: Any, i: Any, j: Any, k: Any) -> Any:
 def add_rate(  # noqa: PLR0913 - as the arrays lie
     typing: Any, out: Any, i: Any, scale: Any, k: Any, j: Any, c: Any, factors: Any
 ) -> Any:
-    """out[i] += scale * k[j] * product of c at the four factors."""
+    """out[i] += scale * k[j] * product of c at the factors."""
 
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         on = _Emitter(context, builder, signature, args)
-        places = cgutils.unpack_tuple(builder, args[6], 4)
+        places = cgutils.unpack_tuple(builder, args[6], signature.args[6].count)
         rate = on.product(on.load(3, args[4]), *(on.load(5, place) for place in places))
         on.accumulate(on.row(0, args[1]), on.product(on.splat(args[2]), rate), is_minus=False)
         return context.get_dummy_value()
