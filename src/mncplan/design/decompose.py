@@ -39,6 +39,9 @@ def decompose(cluster: Cluster, known: Iterable[KnownCluster]) -> tuple[Decompos
     has, staple ends for its surface sites, motifs like those of kin and of growth series. A core
     size that is stated for this very skeleton goes before others.
 
+    Beside phosphines, carbenes and halides, which take one surface site per donor atom, staples are
+    looked for where bridging ligands outnumber those donors; else all metal is core.
+
     Returns:
         At most `MOST`; none when neither precedent nor rule applies, as for silver clusters whose
         shells are no linear staples.
@@ -49,10 +52,13 @@ def decompose(cluster: Cluster, known: Iterable[KnownCluster]) -> tuple[Decompos
     """
     entries = tuple(known)
     found = list(_precedents(cluster, entries))
+    most = _BESIDE_PRECEDENT if found else MOST
     if has_phosphine_shell(cluster):
-        found.append(_all_core(cluster, entries))
+        n_staple, n_terminal = _donors(cluster)
+        ruled = _by_rule(cluster, entries) if n_staple > n_terminal else ()
+        found += [*ruled[: min(most, MOST - 1)], _all_core(cluster, entries)]
     else:
-        found.extend(_by_rule(cluster, entries)[: _BESIDE_PRECEDENT if found else MOST])
+        found.extend(_by_rule(cluster, entries)[:most])
     unique: dict[tuple[object, ...], Decomposition] = {}
     for parts in found:
         unique.setdefault((parts.core, parts.staples, parts.bridging, parts.rings), parts)
@@ -116,11 +122,22 @@ def _all_core(cluster: Cluster, known: Sequence[KnownCluster]) -> Decomposition:
     )
 
 
+def _donors(cluster: Cluster) -> tuple[int, int]:
+    """Ligands that can sit in staples, and surface sites that all others take."""
+    staple = [(lig, n) for lig, n in cluster.ligands if lig.kind in STAPLE_KINDS]
+    others = [(lig, n) for lig, n in cluster.ligands if lig.kind not in STAPLE_KINDS]
+    return sum(n for _, n in staple), sum(n * max(lig.denticity, 1) for lig, n in others)
+
+
 def _by_rule(cluster: Cluster, known: Sequence[KnownCluster]) -> tuple[Decomposition, ...]:
-    n_metal, n_ligand = cluster.n_metal, n_staple_ligands(cluster)
-    if cluster.host != "Au" or n_ligand is None or valence_electrons(cluster) < 1:
+    n_metal, (n_ligand, n_terminal) = cluster.n_metal, _donors(cluster)
+    is_mixed = has_phosphine_shell(cluster)
+    sites_taken = n_terminal if is_mixed else 0
+    if cluster.host != "Au" or valence_electrons(cluster) < 1:
         return ()
-    alike = n_metal - n_ligand - cluster.charge
+    if not is_mixed and n_staple_ligands(cluster) is None:
+        return ()
+    alike = valence_electrons(cluster) if is_mixed else n_metal - n_ligand - cluster.charge
     electrons = max(alike + alike % 2, 2)
     own = _own_cores(cluster, known)
     kin = [
@@ -128,14 +145,15 @@ def _by_rule(cluster: Cluster, known: Sequence[KnownCluster]) -> tuple[Decomposi
         for item in known_assignments(known)
         if (item.n_metal, item.n_ligand) != (n_metal, n_ligand)
     ]
-    ranked = rank_motifs((n_metal, n_ligand, electrons), kin, most=_RANKED)
+    ranked = rank_motifs((n_metal, n_ligand, electrons), kin, most=_RANKED, other_ends=sites_taken)
     ordered = sorted(ranked, key=lambda item: item[0].core not in own)
     same = {item.row[0] for item in kin if item.electrons == electrons}
     return tuple(
         replace(
             parts,
             core_name=f"Au{parts.core}",
-            convention="all Au outside staples and rings; " + _reason(parts, share, own, same),
+            convention="all Au outside staples and rings; "
+            + _reason(parts, share, own, same, sites_taken),
         )
         for parts, share in ordered[:MOST]
     )
@@ -153,7 +171,9 @@ def _own_cores(cluster: Cluster, known: Sequence[KnownCluster]) -> dict[int, str
     return found
 
 
-def _reason(parts: Decomposition, share: float, own: dict[int, str], same: set[int]) -> str:
+def _reason(
+    parts: Decomposition, share: float, own: dict[int, str], same: set[int], n_terminal: int
+) -> str:
     chance = f"{100 * share:.0f} % among all splittings by known assignments"
     if parts.core in own:
         return f"core size as reported for {own[parts.core]}, motifs by rule, {chance}"
@@ -161,4 +181,5 @@ def _reason(parts: Decomposition, share: float, own: dict[int, str], same: set[i
         return f"a core of this size is known with the same electron count; {chance}"
     ends = 2 * (parts.bridging + sum(n for _, n in parts.staples))
     sites = float(surface_sites(parts.core))
-    return f"{ends} staple ends on about {sites:.0f} surface sites; {chance}"
+    beside = f" and {n_terminal} terminal donors" if n_terminal else ""
+    return f"{ends} staple ends{beside} on about {sites:.0f} surface sites; {chance}"

@@ -111,8 +111,14 @@ def row_of(parts: Decomposition) -> Row | None:
     return (parts.core, parts.bridging, *lengths, ring)
 
 
-def candidates(n_metal: int, n_ligand: int) -> Whole:
-    """All rows worth ranking, shape (candidates, 8)."""
+def candidates(n_metal: int, n_ligand: int, other_ends: int = 0) -> Whole:
+    """All rows worth ranking, shape (candidates, 8).
+
+    Args:
+        n_metal: Metal atoms.
+        n_ligand: Ligands that can sit in staples.
+        other_ends: Surface sites that terminal ligands take.
+    """
     rows: list[Row] = []
     sites = surface_sites(np.arange(n_metal + 1))
     for ring in RINGS if n_metal <= _RINGS_UP_TO else (0,):
@@ -120,20 +126,23 @@ def candidates(n_metal: int, n_ligand: int) -> Whole:
             outside = n_metal - core - ring
             n_open = n_ligand - ring - outside
             low, high = (share * float(sites[core]) for share in _ENDS_PER_SITE)
-            if n_open < 1 or not low <= 2 * n_open <= high:
+            if n_open < 1 or not low <= 2 * n_open + other_ends <= high:
                 continue
             found = mixtures(outside, n_open, whole=n_metal <= _WHOLE_UP_TO)
             rows += [(core, *counts, ring) for counts in found]
     return np.array(rows, dtype=np.int64).reshape(-1, LONGEST_STAPLE + 3)
 
 
-def motif_features(rows: Whole, target: tuple[int, int, int], kin: Sequence[Assignment]) -> Floats:
+def motif_features(
+    rows: Whole, target: tuple[int, int, int], kin: Sequence[Assignment], other_ends: int = 0
+) -> Floats:
     """Features of candidate rows, shape (candidates, 8).
 
     Args:
         rows: Candidates.
         target: Metal atoms, ligands, valence electrons.
         kin: Known assignments of other compositions.
+        other_ends: Surface sites that terminal ligands take.
     """
     n_metal, n_ligand, electrons = target
     core, counts, ring = rows[:, 0], rows[:, 1:-1].astype(np.float64), rows[:, -1]
@@ -144,12 +153,13 @@ def motif_features(rows: Whole, target: tuple[int, int, int], kin: Sequence[Assi
     sites = surface_sites(core)
     same = {item.row[0] for item in kin if item.electrons == electrons}
     strange = np.array([0.0 if c in same else 0.3 if c in _MAGIC_CORES else 0.8 for c in core])
-    uneven = strange + np.abs(2 * n_open - sites) / sites + 0.8 * spread + 0.3 * (ring > 0)
+    ends = 2 * n_open + other_ends
+    uneven = strange + np.abs(ends - sites) / sites + 0.8 * spread + 0.3 * (ring > 0)
     return np.stack(
         [
             uneven,
             np.abs(np.log(core / expected_core(electrons, kin))),
-            np.log(2 * n_open / sites) ** 2,
+            np.log(ends / sites) ** 2,
             counts[:, 0] > 0,
             (counts[:, 1:] > 0).sum(axis=1),
             ring > 0,
@@ -209,6 +219,7 @@ def rank_motifs(
     kin: Sequence[Assignment],
     weights: Sequence[float] | NDArray[np.float64] = WEIGHTS,
     most: int = 10,
+    other_ends: int = 0,
 ) -> tuple[tuple[Decomposition, float], ...]:
     """The likeliest splittings with their share of the probability.
 
@@ -217,11 +228,12 @@ def rank_motifs(
         kin: Known assignments; those of the same composition are left to the caller.
         weights: Of `FEATURES`.
         most: How many.
+        other_ends: Surface sites that terminal ligands take.
     """
-    rows = candidates(target[0], target[1])
+    rows = candidates(target[0], target[1], other_ends)
     if not len(rows):
         return ()
-    score = motif_features(rows, target, kin) @ np.asarray(weights)
+    score = motif_features(rows, target, kin, other_ends) @ np.asarray(weights)
     share = np.exp(score - score.max())
     share /= share.sum()
     order = np.lexsort((-rows[:, 0], -score))[:most]

@@ -59,10 +59,10 @@ class Weights:
     """
 
     density: float = 1.35
-    votes: float = 0.62
-    hops: float = 1.0
+    votes: float = 0.63
+    hops: float = 0.99
     series: float = 0.13
-    structures: float = 0.11
+    structures: float = 0.12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -122,3 +122,20 @@ def test_solutions_conserve_atoms(n_metal, data):
 def test_never_more_than_the_limit(n_metal, n_ligand):
     cluster = mp.Cluster.parse(f"Au{n_metal}(SR){n_ligand}")
     assert len(decompose(cluster, ())) <= MOST
+
+
+def test_staples_beside_few_phosphines(kb):
+    """[Au21(SR)12(dppm)2]+ is [Au23(SR)16]- with two motifs replaced; its staples stay."""
+    found = decompose(mp.Cluster.parse("[Au21(dppm)2(SR)12]+"), kb.clusters)
+    rules = [parts for parts in found if parts.basis == "rule" and parts.core < 21]
+    assert rules[0].core in {13, 14, 15}
+    assert (13, ((1, 2), (3, 2)), 0) in {(p.core, p.staples, p.bridging) for p in rules}
+    assert all(2 * (p.bridging + sum(n for _, n in p.staples)) + 4 <= 30 for p in rules)
+    assert found[-1].core == 21, "all metal in the core is kept as the last choice"
+
+
+def test_a_shell_mostly_of_phosphines_has_no_staples(kb):
+    for text in ("[Au25(PPh3)10(PET)5Cl2]2+", "[Au11(PPh3)8Cl2]+", "[Au13(dppe)5Cl2]3+"):
+        (parts,) = decompose(mp.Cluster.parse(text), kb.clusters)
+        assert parts.core == mp.Cluster.parse(text).n_metal
+        assert parts.staples == ()
