@@ -17,6 +17,7 @@ from mncplan.routes.assembly import Draft
 from mncplan.routes.closing import close
 from mncplan.routes.complexes import metal_source
 from mncplan.routes.context import RouteContext
+from mncplan.routes.doping import dose_note
 from mncplan.routes.guards import general_procedure, reducible
 from mncplan.routes.reagents import METAL_SALTS, NITRATE, REDUCTANTS, SODIUM
 from mncplan.routes.skeleton import main_ligand
@@ -72,5 +73,6 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
                 general_procedure(target, FAMILY, is_known=variant != FAMILY),
             ),
             byproducts=(parent, "clusters with other dopant numbers"),
-            note="the doping reagent is offered in excess over the wanted ratio",
+            note=dose_note(target)
+            or "the doping reagent is offered in excess over the wanted ratio",
         )

@@ -25,6 +25,7 @@ from mncplan.routes.assembly import Draft, electron_ceiling
 from mncplan.routes.closing import PROTON, close, electrons_taken
 from mncplan.routes.complexes import chain_complex, phosphine_complex, thiolate_complex
 from mncplan.routes.context import RouteContext
+from mncplan.routes.doping import dose_note
 from mncplan.routes.guards import general_procedure
 from mncplan.routes.reagents import CHLORIDES, METAL_SALTS
 from mncplan.routes.seeds import in_ligand, likeliest
@@ -187,4 +188,5 @@ def _draft(
         byproducts=(f"{parent} unreacted", "clusters with other dopant numbers"),
         metal_ceiling=electron_ceiling(parent, target),
         is_basic=False,
+        note=dose_note(target),
     )
