@@ -15,6 +15,9 @@ from mncplan.knowledge import KnowledgeBase
 
 MOST_SERIES: Final = 3
 MOST_DOPED: Final = 10
+LEAST_SHARE: Final = 0.05
+"""Share of a dopant count from which it is told."""
+
 _LEAST_CONFIDENCE: Final = 0.05
 
 
@@ -72,6 +75,20 @@ def _option(variant: DopedVariant, knowledge: KnowledgeBase) -> DopedOption:
         gap=variant.gap.direction,
         rules=tuple(rule.id for rule in rules),
         provenance=rules[0].provenance if rules else None,
-        notes=(*variant.warnings, *variant.notes),
+        notes=(*variant.warnings, *variant.notes, *_dose_note(variant)),
         emission="up" if set(LIGHT_RULES) <= set(variant.gap.rules) else "",
+    )
+
+
+def _dose_note(variant: DopedVariant) -> tuple[str, ...]:
+    """The spread of counts by chance at the dose that gives this count on average."""
+    if variant.spread is None:
+        return ()
+    n_metal = variant.parent.n_metal
+    shares = ", ".join(
+        f"x = {x} {share:.0%}" for x, share in variant.spread.probabilities if share >= LEAST_SHARE
+    )
+    return (
+        f"fed {variant.count} {variant.dopant} per {n_metal} metal atoms, chance alone gives "
+        f"{shares}; mean {variant.spread.mean:.1f}, deviation {variant.spread.deviation:.1f}",
     )

@@ -42,7 +42,8 @@ def doped_text(item: DopedOption, cite: Citations) -> str:
     gap = f", gap {item.gap}" if item.gap in {"wider", "narrower", "collapses"} else ""
     light = ", emission up by the energy gap law" if item.emission == "up" else ""
     shell = "" if item.is_closed else ", open shell"
-    return f"{cluster_unicode(item.cluster)}: {item.electrons} e⁻{shell}, {site}{gap}{light}"
+    dose = "".join(f"; {note}" for note in item.notes if note.startswith("fed "))
+    return f"{cluster_unicode(item.cluster)}: {item.electrons} e⁻{shell}, {site}{gap}{light}{dose}"
 
 
 _TERMS = {"core": "with the core", "shell": "within the shell", "outside": "with the outside"}

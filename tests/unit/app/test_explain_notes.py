@@ -67,3 +67,11 @@ def test_symmetry_is_told_with_the_exception_of_its_series(kb):
 def test_chiral_ligands_make_the_cluster_chiral(kb):
     assert any("SG has a stereocentre" in note for note in notes(kb, "[Au25(SG)18]-"))
     assert not any("stereocentre" in note for note in notes(kb, "[Au25(PET)18]-"))
+
+
+def test_dopants_alike_the_host_are_told_with_the_spread_of_their_dose(kb):
+    options = explain(mp.Cluster.parse("[Au25(PET)18]-"), kb).doped
+    told = {item.dopant: " ".join(item.notes) for item in options if item.count == 1}
+    assert "fed 1 Ag per 25 metal atoms, chance alone gives x = 0 36%, x = 1 38%" in told["Ag"]
+    assert "mean 1.0, deviation 1.0" in told["Ag"]
+    assert "fed" not in told["Pt"], "one site is clearly best for Pt, so one atom goes in"
