@@ -5,9 +5,11 @@ Everything it gives is synthetic. It serves to rehearse a campaign and to measur
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
+
+import numpy as np
 
 from mncplan.app.simulate_case import network, parameter_set, product_key
 from mncplan.app.tables import knowledge_base
@@ -19,14 +21,13 @@ from mncplan.domain.parameters import ParameterSet
 from mncplan.domain.space import Setting
 from mncplan.domain.surroundings import Solvent
 from mncplan.errors import InvalidInputError, NoSolutionError
+from mncplan.kinetics.batch import TimedCase, simulate_each
+from mncplan.kinetics.equations import Array
 from mncplan.kinetics.fit_prior import draw
 from mncplan.kinetics.observe import metal_shares, product_yield
 from mncplan.kinetics.recipe import Recipe, flask_of
 from mncplan.kinetics.solve import simulate
 from mncplan.lab.acidity import Mixture, acid_groups, base_needed
-
-if TYPE_CHECKING:
-    import numpy as np
 
 MEASURED: Final = ("purity", "yield")
 """Objectives it measures: metal of the target over that of all clusters (particles are spun off),
@@ -92,11 +93,28 @@ class KineticLaboratory:
         Raises:
             NoSolutionError: If the equations can't be solved there.
         """
+        constants, flask, times = self._case(self.constants, setting)
+        return self._read(simulate(self.mechanism, constants, flask, times))
+
+    def objective_values(
+        self, name: str, worlds: Sequence[ParameterSet], settings: Sequence[Setting]
+    ) -> Array:
+        """One objective for sets of constants at settings, shape (sets, settings).
+
+        0 where the equations can't be solved.
+        """
+        cases = [self._case(constants, s) for constants in worlds for s in settings]
+        runs = simulate_each(self.mechanism, cases)
+        values = [0.0 if isinstance(r, NoSolutionError) else self._read(r)[0][name] for r in runs]
+        return np.array(values).reshape(len(worlds), len(settings))
+
+    def _case(self, constants: ParameterSet, setting: Setting) -> TimedCase:
         recipe = _recipe(setting, self)
         hours = float(setting.get("reduction_time_h", setting.get("time_h", _HOURS)))
-        constants = _with_mixture(self.constants, setting)
         end = recipe.complexation_s + 3600.0 * hours
-        made = simulate(self.mechanism, constants, flask_of(recipe), [end])
+        return _with_mixture(constants, setting), flask_of(recipe), np.array([end])
+
+    def _read(self, made: Trajectory) -> tuple[Mapping[str, float], str, float]:
         shares = _clusters(made)
         total = sum(shares.values())
         target = shares.get(self.product, 0.0)
@@ -134,8 +152,6 @@ def laboratory_of(definition: CampaignDefinition, seed: int) -> KineticLaborator
         InvalidInputError: If the kinetic model does not know the target, a parameter or an
             objective.
     """
-    import numpy as np
-
     from mncplan.domain.cluster import Cluster
 
     if not definition.target:

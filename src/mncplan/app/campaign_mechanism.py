@@ -7,7 +7,6 @@ kept with the campaign: a later version of the model changes nothing about it.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -15,20 +14,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from mncplan.conditions.surrogate import Surrogate, fit
-from mncplan.conditions.surrogate_inputs import sign, space_inputs
+from mncplan.conditions.surrogate_inputs import space_inputs
 from mncplan.conditions.surrogate_kernel import FloatArray
 from mncplan.domain.campaign import CampaignDefinition
 from mncplan.domain.campaign_prior import SampledMechanism
-from mncplan.domain.observation import Objective
 from mncplan.domain.space import Setting, Space
-from mncplan.errors import InvalidInputError, NoSolutionError
+from mncplan.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from mncplan.app.campaign_laboratory import KineticLaboratory
     from mncplan.conditions.priors import MeanFunctions
 
 N_SETTINGS: Final = 48
-N_DRAWS: Final = 6
+N_DRAWS: Final = 4
 
 _STREAM: Final = 7919
 """Keeps these draws apart from those of the simulated laboratory at the same seed."""
@@ -57,28 +54,17 @@ def sampled_mechanism(
     rng = np.random.default_rng([definition.seed, _STREAM])
     laboratory = laboratory_of(replace(definition, objectives=(goal,)), definition.seed)
     settings = tuple(sample(definition.space, N_SETTINGS, rng))
-    worlds = [replace(laboratory, constants=c) for c in draw(parameter_set(), N_DRAWS, rng)]
-    begun = time.monotonic()
-    draws = []
-    for number, world in enumerate(worlds):
-        draws.append(tuple(_value(world, setting, goal) for setting in settings))
-        if number == 0:
-            left = (N_DRAWS - 1) * (time.monotonic() - begun)
-            progress(f"{N_DRAWS * len(settings)} runs of the kinetic model, about {left:.0f} s")
-    if max(map(max, draws)) < _SILENT:
+    progress(f"{N_DRAWS * len(settings)} runs of the kinetic model, some half a minute")
+    worlds = draw(parameter_set(), N_DRAWS, rng)
+    draws = laboratory.objective_values(goal.name, worlds, settings)
+    if draws.max() < _SILENT:
         raise InvalidInputError(
             f"prior mechanism: the kinetic model gives no {definition.target} anywhere in this"
             " space, so it says nothing; leave it out"
         )
     name = f"kinetic model, {N_DRAWS} sets of constants at {len(settings)} settings"
-    return SampledMechanism(name=name, strength=strength, settings=settings, draws=tuple(draws))
-
-
-def _value(laboratory: KineticLaboratory, setting: Setting, goal: Objective) -> float:
-    try:
-        return float(laboratory.truth(setting)[0][goal.name])
-    except NoSolutionError:
-        return 0.0
+    rows = tuple(tuple(row) for row in draws.tolist())
+    return SampledMechanism(name=name, strength=strength, settings=settings, draws=rows)
 
 
 def mean_functions(found: SampledMechanism, space: Space) -> MeanFunctions:
@@ -94,18 +80,6 @@ def mean_functions(found: SampledMechanism, space: Space) -> MeanFunctions:
         return made
 
     return predict
-
-
-def fidelity(found: SampledMechanism, space: Space, goal: Objective) -> float:
-    """Left-out R2 of the processes in between, mean over the sets of constants that vary."""
-    at = space_inputs(space, found.settings)
-    shares = []
-    for row in found.draws:
-        y = sign(goal) * np.array(row)
-        if y.std() > 0:
-            left_out = fit(at, y, members=0).leave_one_out()[0]
-            shares.append(1 - float(((y - left_out) ** 2).mean() / y.var()))
-    return float(np.mean(shares))
 
 
 def _until(setting: Setting, hours: float | None) -> Setting:

@@ -270,3 +270,28 @@ def _kinship(ours: str, theirs: str) -> tuple[float, str]:
         if is_so:
             return similarity, f"{words} (estimated)"
     return 0.2, "another metal or kind of ligand (estimated)"
+
+
+def told_beforehand(state: CampaignState) -> tuple[str, ...]:
+    """Each source of a campaign in words, and what became of them in the last batch."""
+    definition = state.definition
+    told = definition.beforehand or Beforehand()
+    lines = []
+    if definition.start is not None:
+        lines.append(f"recommended recipe of {definition.origin or 'the plan'}: in the first batch")
+    for item in told.sisters:
+        left = f"; {item.left_out}" if item.left_out else ""
+        lines.append(
+            f"{item.name}: {len(item.observations)} results, similarity {item.similarity:g},"
+            f" {item.reason}{left}"
+        )
+    if told.mechanism is not None:
+        lines.append(f"mechanism: {told.mechanism.name}, strength {told.mechanism.strength:g}")
+    if state.batches and (told.sisters or told.mechanism):
+        last = state.batches[-1]
+        lines += [f"batch {last.batch}: {r}" for r in last.reasons if "nat per left-out" in r]
+        shares = [e.prior_share for e in last.experiments if e.prior_share is not None]
+        if shares:
+            mean = sum(shares) / len(shares)
+            lines.append(f"batch {last.batch}: {100 * mean:.0f} % of the choice is owed to priors")
+    return tuple(lines)

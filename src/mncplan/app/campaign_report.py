@@ -8,12 +8,14 @@ from importlib import import_module
 from typing import Any, Final
 
 from mncplan import __version__
+from mncplan.app.campaign_prior import told_beforehand
 from mncplan.app.campaign_report_insight import (
     decision_tree,
     importance,
     permutation_importance,
     phase_diagram,
 )
+from mncplan.app.campaign_report_kinetics import apparent_orders, axis_notes
 from mncplan.app.campaign_report_model import (
     LEAST,
     Model,
@@ -26,6 +28,7 @@ from mncplan.app.campaign_report_model import (
     surface,
 )
 from mncplan.app.campaign_report_parts import (
+    AxisNote,
     CampaignReport,
     Importance,
     PhaseDiagram,
@@ -114,11 +117,32 @@ def _report(state: CampaignState, plate: Plate | None, *, has_shap: bool) -> Cam
         quality=tuple(q for q in found if q is not None),
         proposals=tuple(_proposals(state, plate)),
         plate=plate,
+        prices=state.open_batches[-1].prices if state.open_batches else (),
+        beforehand=told_beforehand(state),
+        orders=apparent_orders(lead, best.observation.setting) if lead and best else (),
+        axes=_axes(asked.target, surfaces, phase),
         front=_front(state, trials),
         replay=race,
         gain=" ".join(r for b in state.open_batches[-1:] for r in b.reasons),
         notes=tuple(_notes(state, trials, lead)),
     )
+
+
+def _axes(
+    target: str, surfaces: Iterable[Surface], phase: PhaseDiagram | None
+) -> tuple[AxisNote, ...]:
+    """What the literature says of the parameters that the pictures show."""
+    grids = [*([phase.grid] if phase else []), *(item.grid for item in surfaces)]
+    if not target or not grids:
+        return ()
+    from mncplan.app.library_engine import read_formula
+    from mncplan.app.tables import knowledge_base
+    from mncplan.domain.cluster import Cluster
+
+    cluster = read_formula()(target)
+    ligands = [x.id for x, _ in cluster.ligands] if isinstance(cluster, Cluster) else []
+    names = [name for grid in grids for name in (grid.x, grid.y)]
+    return axis_notes(names, ligands, knowledge_base().effects)
 
 
 def trials_of(state: CampaignState) -> tuple[Trial, ...]:

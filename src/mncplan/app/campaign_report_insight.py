@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mncplan.app.campaign_report_model import Model, cells, grid_of
-from mncplan.app.campaign_report_parts import Branch, Grid, Importance, PhaseDiagram, identity_of
+from mncplan.app.campaign_report_parts import (
+    Branch,
+    Grid,
+    Importance,
+    Overlap,
+    PhaseDiagram,
+    identity_of,
+)
 from mncplan.conditions.identity import IdentityModel, fit_identity
 from mncplan.conditions.space_encode import encode
 from mncplan.conditions.space_scale import value_at
@@ -29,6 +36,7 @@ _DEPTH: Final = 3
 _LEAST_LEAF: Final = 3
 _LEAST_SPLIT: Final = 0.02
 _FINE: Final = 9
+_REAL_CHANCE: Final = 0.3
 
 
 def importance(model: Model, seed: int) -> Importance:
@@ -204,6 +212,7 @@ def phase_diagram(
     grid = grids[max(range(len(grids)), key=lambda i: _variety(coarse[i]))]
     rows = _chances(found, space, grid)
     return PhaseDiagram(
+        overlaps=_overlaps(rows, grid, found.classes),
         grid=grid,
         identities=found.classes,
         best=tuple(tuple(None if p is None else int(np.argmax(p)) for p in row) for row in rows),
@@ -222,6 +231,38 @@ def _chances(found: IdentityModel, space: Space, grid: Grid) -> list[list[FloatA
     flat = [s for row in settings for s in row if s is not None]
     told = iter(found.probabilities(encode(space, flat))) if flat else iter(())
     return [[None if s is None else next(told) for s in row] for row in settings]
+
+
+def _overlaps(
+    rows: Sequence[Sequence[FloatArray | None]], grid: Grid, names: Sequence[str]
+) -> tuple[Overlap, ...]:
+    """Pairs of products that both have a real chance in the same cells, the widest first."""
+    known = [(p, x, y) for row, y in zip(rows, grid.ys, strict=True)
+             for p, x in zip(row, grid.xs, strict=True) if p is not None]  # fmt: skip
+    found = []
+    for a, b in combinations(range(len(names)), 2):
+        cells_of = [(x, y) for p, x, y in known if min(p[a], p[b]) >= _REAL_CHANCE]
+        if cells_of:
+            ends = (
+                _ends(grid.x, [x for x, _ in cells_of], grid.xs),
+                _ends(grid.y, [y for _, y in cells_of], grid.ys),
+            )
+            found.append(
+                Overlap(
+                    identities=(names[a], names[b]),
+                    share=len(cells_of) / len(known),
+                    where=", ".join(ends),
+                )
+            )
+    return tuple(sorted(found, key=lambda item: -item.share))
+
+
+def _ends(name: str, values: Sequence[float | str], axis: Sequence[float | str]) -> str:
+    """A parameter with the ends of its values, in the order of the axis."""
+    there = [value for value in axis if value in set(values)]
+    if isinstance(there[0], str):
+        return f"{name} {' or '.join(map(str, there))}"
+    return f"{name} {there[0]:.3g} to {there[-1]:.3g}"
 
 
 def _coarser(grid: Grid) -> Grid:

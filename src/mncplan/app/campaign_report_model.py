@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mncplan.app.campaign_report_parts import Dependence, Grid, Quality, Surface
+from mncplan.app.campaign_report_parts import Band, Dependence, Grid, Quality, Surface
 from mncplan.conditions.space_check import checker
 from mncplan.conditions.space_scale import value_at
 from mncplan.conditions.surrogate_inputs import raised, sample_times, sign, space_inputs
@@ -122,6 +122,23 @@ def quality(model: Model, seed: int) -> Quality | None:
         rmse=float(np.sqrt((error**2).mean())),
         baseline=float(np.sqrt(np.mean(np.square(baseline)))),
         coverage=float((np.abs(error) <= 1.645 * rows[:, 2]).mean()),
+        bands=_bands(rows),
+    )
+
+
+def _bands(rows: FloatArray) -> tuple[Band, ...]:
+    """Thirds by measured value, where each holds at least two results."""
+    order = np.argsort(rows[:, 0], kind="stable")
+    parts = [part for part in np.array_split(rows[order], 3) if len(part) > 1]
+    return tuple(
+        Band(
+            low=float(part[0, 0]),
+            high=float(part[-1, 0]),
+            n=len(part),
+            rmse=float(np.sqrt(((part[:, 1] - part[:, 0]) ** 2).mean())),
+            bias=float((part[:, 1] - part[:, 0]).mean()),
+        )
+        for part in parts
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mncplan.domain.observation import Objective, Observation
+from mncplan.domain.plate_rules import RulePrice
 from mncplan.domain.protocol import Plate
 from mncplan.domain.space import Setting, Space
 
@@ -55,6 +56,20 @@ class Surface:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """Where two products are about as likely.
+
+    Attributes:
+        share: Of the cells that can be run.
+        where: Ends of the region along both axes, in words.
+    """
+
+    identities: tuple[str, str]
+    share: float
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseDiagram:
     """Most probable product over two parameters, with its probability."""
 
@@ -63,6 +78,7 @@ class PhaseDiagram:
     best: tuple[tuple[int | None, ...], ...]
     probability: tuple[tuple[float | None, ...], ...]
     model: str
+    overlaps: tuple[Overlap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +114,17 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """A third of the results by their value, and how well it was predicted when left out."""
+
+    low: float
+    high: float
+    n: int
+    rmse: float
+    bias: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
     """Predictions of experiments that were left out, against their mean.
 
@@ -105,6 +132,7 @@ class Quality:
         points: (measured, predicted, sd) of every experiment left out once.
         rmse: Of the model; `baseline` of the mean of the others.
         coverage: Part of the results inside the 90 % interval.
+        bands: The same by low, middle and high values.
     """
 
     objective: Objective
@@ -113,6 +141,7 @@ class Quality:
     rmse: float
     baseline: float
     coverage: float
+    bands: tuple[Band, ...] = ()
 
     @property
     def is_useful(self) -> bool:
@@ -161,6 +190,31 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Slope of the logarithm of the objective at the best recipe.
+
+    Attributes:
+        value: By the logarithm of the parameter: an apparent order; for a temperature the apparent
+            activation energy in kJ/mol.
+        sd: Between the draws of the model.
+    """
+
+    parameter: str
+    value: float
+    sd: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AxisNote:
+    """What is known of a parameter's part in the mechanism of formation."""
+
+    parameter: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignReport:
     """Everything a campaign report shows.
 
@@ -169,6 +223,10 @@ class CampaignReport:
         front: Numbers of the trials on the Pareto front of two or more objectives.
         notes: What could not be shown and why.
         gain: Expected gain of the next plate with its unit in words; empty when not known.
+        prices: What each rule of the next plate costs in expected gain.
+        beforehand: What the campaign was told and what became of it, one line each.
+        orders: Kinetic reading of the model at the best recipe.
+        axes: What the literature says of the parameters of the pictures.
     """
 
     name: str
@@ -191,6 +249,10 @@ class CampaignReport:
     replay: Replay | None = None
     gain: str = ""
     notes: tuple[str, ...] = ()
+    prices: tuple[RulePrice, ...] = ()
+    beforehand: tuple[str, ...] = ()
+    orders: tuple[Order, ...] = ()
+    axes: tuple[AxisNote, ...] = ()
 
     @property
     def objective(self) -> Objective:

@@ -193,7 +193,8 @@ def campaign_export(
     form: Annotated[
         str,
         typer.Option(
-            "--format", help="table, edbo, json, worklist, worksheet, opentrons, ord or xdl."
+            "--format",
+            help="table, edbo, predictions, json, worklist, worksheet, opentrons, ord or xdl.",
         ),
     ] = "table",
     out: Out = None,

@@ -16,12 +16,13 @@ from mncplan.cli.campaign_verbs import Desk, on_stderr
 from mncplan.cli.output import write_json
 from mncplan.errors import InvalidInputError
 from mncplan.report.campaign_json import campaign_json
-from mncplan.report.campaign_sheet import batch_table, csv_text, edbo_table, write_sheet
+from mncplan.report.campaign_sheet import Table, batch_table, csv_text, edbo_table, write_sheet
 from mncplan.report.campaign_terminal import status_summary
 from mncplan.report.encode import dumps
 from mncplan.report.files import write_documents
 from mncplan.report.terminal import show
 
+_OWN: Final = ("table", "edbo", "predictions", "json")
 _ROBOTS: Final[Mapping[str, Literal["OT-2", "Flex"]]] = {
     "ot-2": "OT-2", "ot2": "OT-2", "flex": "Flex"
 }  # fmt: skip
@@ -82,9 +83,9 @@ def run_export(desk: Desk, name: str, asked: ExportAsked, out: Path | None) -> i
     form, robot = asked.form, _ROBOTS.get(asked.robot.casefold())
     if robot is None:
         raise InvalidInputError(f"robot {asked.robot!r}: expected OT-2 or Flex")
-    if form not in {"table", "edbo", "json", *FORMS}:
+    if form not in {*_OWN, *FORMS}:
         raise InvalidInputError(
-            f"format {form!r}: expected table, edbo, json, {', '.join(FORMS[:-1])} or {FORMS[-1]}"
+            f"format {form!r}: expected {', '.join([*_OWN, *FORMS[:-1]])} or {FORMS[-1]}"
         )
     with desk.open() as campaigns:
         state = campaigns.state(name)
@@ -100,7 +101,14 @@ def run_export(desk: Desk, name: str, asked: ExportAsked, out: Path | None) -> i
     if form == "json":
         _put(dumps(export_json(state)), out, desk)
         return DONE
-    table = edbo_table(state) if form == "edbo" else batch_table(state, state.experiments.values())
+    if form == "predictions":
+        from mncplan.app.campaign_predictions import predictions
+
+        table: Table = predictions(state)
+    elif form == "edbo":
+        table = edbo_table(state)
+    else:
+        table = batch_table(state, state.experiments.values())
     if out is not None and out.suffix.casefold() == ".xlsx":
         write_sheet(table, out, state.definition)
         _written((out,), desk)

@@ -40,9 +40,6 @@ _HALF_STRENGTH: Final = 20.0
 
 _SAME: Final = 1e-9
 
-_MARGIN: Final = 1.0
-"""Nat over all left-out results by which a source must win."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Precedent:
@@ -199,7 +196,7 @@ def guarded_fit(
         densities = [float(trial.log_density().mean()) for trial in trials]
         gained |= {s.name: d - reached for s, d in zip(left, densities, strict=True)}
         top = int(np.argmax(densities))
-        if densities[top] <= reached + _MARGIN / len(y):
+        if densities[top] <= reached:
             break
         best, reached = trials[top], densities[top]
         used.append(left.pop(top))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mncplan.app.campaign_prior import told_beforehand
 from mncplan.app.campaign_record import Recording
 from mncplan.domain.campaign import SYNTHETIC, BatchSuggested, Experiment
 from mncplan.domain.campaign_state import CampaignState, best_first
@@ -42,6 +43,10 @@ def campaign_json(
             for o in definition.objectives
         ],
         "seed": definition.seed,
+        "origin": definition.origin,
+        "beforehand": list(told_beforehand(state)),
+        "budget": definition.means.budget,
+        "prices": dict(definition.means.prices),
         "events": len(state.history),
         "batches": len(state.batches),
         "pending": [item.id for item in state.pending],
@@ -103,6 +108,9 @@ def _batch(batch: BatchSuggested, *, is_new: bool | None) -> Json:
         "seed": batch.seed,
         "model": dict(batch.model),
         "reasons": list(batch.reasons),
+        "rule_prices": [
+            {"rule": p.rule, "gain": p.gain, "free": p.free, "share": p.share} for p in batch.prices
+        ],
     }
 
 

@@ -37,8 +37,15 @@ def campaign_report_json(found: CampaignReport) -> Json:
         "gain": found.gain,
         "plate": plate_json(found.plate) if found.plate is not None else None,
         "rule_prices": [
-            {"rule": p.rule, "gain": p.gain, "free": p.free, "share": p.share}
-            for p in (found.plate.prices if found.plate is not None else ())
+            {"rule": p.rule, "gain": p.gain, "free": p.free, "share": p.share} for p in found.prices
+        ],
+        "beforehand": list(found.beforehand),
+        "kinetic_reading": [
+            {"parameter": o.parameter, "value": o.value, "sd": o.sd, "unit": o.unit}
+            for o in found.orders
+        ],
+        "axes": [
+            {"parameter": a.parameter, "text": a.text, "source": a.source} for a in found.axes
         ],
         "pareto_front": [t.name for t in found.trials if t.number in found.front],
         "importance": {
@@ -129,6 +136,10 @@ def _quality(item: Quality) -> Json:
         "rmse_of_mean": item.baseline,
         "coverage_90": item.coverage,
         "useful": item.is_useful,
+        "by_value": [
+            {"low": b.low, "high": b.high, "n": b.n, "rmse": b.rmse, "bias": b.bias}
+            for b in item.bands
+        ],
         "points": [
             {"measured": measured, "predicted": mean, "sd": sd}
             for measured, mean, sd in item.points

@@ -44,9 +44,9 @@ def campaign_report_summary(found: CampaignReport, files: Sequence[Path] = ()) -
             item(f"{', '.join(p.name for p in found.proposals if p.reason == reason)}: {reason}")
             for reason in reasons
         ]
-    if found.plate is not None and found.plate.prices:
-        prices = [f"{p.rule}: {percent(p.share)} of the gain" for p in found.plate.prices]
-        parts += block("What the rules of the plate cost", prices)
+    prices = [f"{p.rule}: {percent(p.share)} of the gain" for p in found.prices]
+    parts += block("What the rules of the plate cost", prices)
+    parts += block("Told beforehand", found.beforehand)
     if found.importance:
         shares = [
             f"{parameter_name(name)}: {value_text(value)} ± {value_text(sd, 2)}"
@@ -55,6 +55,14 @@ def campaign_report_summary(found: CampaignReport, files: Sequence[Path] = ()) -
         parts += block(found.importance.method, [*shares, found.importance.caveat])
     if found.tree:
         parts += [heading("Decision tree"), *_tree(found.tree, 1)]
+    parts += block("Where products overlap", [view.overlap(o) for o in view.overlaps(found)])
+    if found.orders:
+        read = [view.order(o) for o in found.orders]
+        parts += block("Kinetic reading at the best recipe", [*read, view.ORDER_CAVEAT])
+    parts += block(
+        "From the literature",
+        [f"{parameter_name(a.parameter)}: {a.text} ({a.source})" for a in found.axes],
+    )
     if found.replay:
         n = len(found.replay.strategies[0].median)
         rows = [

@@ -40,6 +40,8 @@ _MEANINGS: Final = {
     "well": "where it stood; optional",
     "note": "anything; kept with the result",
     "basis": "synthetic: from the simulated laboratory; a real campaign refuses such rows",
+    "p_identity": "chance that the target forms, as predicted; not read",
+    "prior_share": "part of the choice owed to what was told beforehand, 0 to 1; not read",
     "reason": "why this experiment; not read",
 }
 
@@ -66,6 +68,8 @@ def batch_table(state: CampaignState, experiments: Iterable[Experiment]) -> Tabl
         "note",
         *(("basis",) if definition.is_synthetic else ()),
         *(f"{name}_{what}" for name in names for what in ("predicted", "sd")),
+        "p_identity",
+        "prior_share",
         "reason",
         "nearest",
     )
@@ -92,6 +96,8 @@ def _rows(state: CampaignState, item: Experiment) -> Iterator[tuple[Cell, ...]]:
             "",
             *(("synthetic",) if definition.is_synthetic else ()),
             *(_rounded(x) for name in names for x in forecast.get(name, (None, None))),
+            _rounded(item.p_identity),
+            _rounded(item.prior_share),
             item.reason,
             item.nearest,
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mncplan.app.campaign_cells import heading as titled
+from mncplan.app.campaign_prior import told_beforehand
 from mncplan.app.campaign_record import Recording
 from mncplan.domain.campaign import (
     SYNTHETIC,
@@ -18,12 +19,14 @@ from mncplan.domain.campaign import (
     ResultCorrected,
     ResultRecorded,
 )
+from mncplan.domain.campaign_means import Means
 from mncplan.domain.campaign_state import CampaignState, best_first
 from mncplan.domain.observation import Objective
 from mncplan.domain.space import Parameter, Setting
 from mncplan.report.campaign_json import status_of
 from mncplan.report.campaign_sheet import allowed_text, unit_of
 from mncplan.report.terminal_blocks import block, columns, group, heading, item
+from mncplan.report.words import percent
 
 if TYPE_CHECKING:
     from rich.console import Group, RenderableType
@@ -38,9 +41,12 @@ def opened_summary(state: CampaignState) -> Group:
     definition = state.definition
     return group([
         *_title(state, f"Campaign {definition.name}"),
+        *([item(f"from {definition.origin}")] if definition.origin else []),
         *block("Searches", [_parameter_line(p) for p in definition.space.parameters]),
         *block("Wants", [_objective_line(o) for o in definition.objectives]),
         *block("One value per plate", definition.plate.shared if definition.plate else ()),
+        *block("Told beforehand", told_beforehand(state)),
+        *block("May spend", _means(definition.means)),
         *block("Next", [f"mncplan campaign suggest {definition.name}"]),
     ])  # fmt: skip
 
@@ -53,6 +59,8 @@ def batch_summary(
     told = "new" if is_new else f"suggested before; {len(waiting)} still wait for a result"
     parts = _title(state, f"Batch {batch.batch} of {state.definition.name}")
     parts += block("Why this batch", batch.reasons)
+    prices = [f"{p.rule}: {percent(p.share)} of the expected gain" for p in batch.prices]
+    parts += block("What the rules of the plate cost", prices)
     parts += block("Model", [f"{name}: {value}" for name, value in batch.model])
     parts.append(heading(f"Experiments ({told})"))
     parts += _table(state, batch.experiments)
@@ -95,8 +103,16 @@ def status_summary(state: CampaignState) -> Group:
         *_title(state, f"Campaign {definition.name}"),
         *(item(line) for line in about),
         *_standing(state),
+        *block("Told beforehand", told_beforehand(state)),
+        *block("May spend", _means(definition.means)),
         *block("History", _history(state)),
     ])  # fmt: skip
+
+
+def _means(means: Means) -> list[str]:
+    lines = [f"{means.budget} experiments"] if means.budget is not None else []
+    terms = ", ".join(f"{name} {value:g}" for name, value in means.prices)
+    return lines + ([f"price of an experiment: {terms}"] if terms else [])
 
 
 def counted(n: int, word: str) -> str:

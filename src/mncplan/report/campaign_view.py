@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
-from mncplan.app.campaign_report_parts import CampaignReport, Grid, Proposal, Trial, identity_of
+from mncplan.app.campaign_report_parts import (
+    CampaignReport,
+    Grid,
+    Order,
+    Overlap,
+    Proposal,
+    Trial,
+    identity_of,
+)
 from mncplan.domain.observation import Objective, Observation
 from mncplan.domain.space import Parameter, Setting
-from mncplan.report.words import parameter_name, quantity, unit_text, value_text
+from mncplan.report.words import parameter_name, percent, quantity, unit_text, value_text
 
 
 def unit_of(parameter: Parameter) -> str:
@@ -144,6 +153,30 @@ def n_columns(report: CampaignReport) -> int:
     """Columns of the table of the next plate after the first."""
     extra = has_wells(report) + has_identity(report) + has_prior(report)
     return len(report.space.parameters) + len(report.objectives) + extra
+
+
+ORDER_CAVEAT: Final = (
+    "Slopes of the model's logarithm, between a quarter less and a quarter more (temperature:"
+    " 5 degrees): apparent, of the end result and not of a rate; they describe the model."
+)
+
+
+def order(item: Order) -> str:
+    """An apparent order or activation energy in words."""
+    size = f"{value_text(item.value, 2)} ± {value_text(item.sd, 2)}"
+    if item.unit == "kJ/mol":
+        return f"{parameter_name(item.parameter)}: apparent activation energy {size} kJ/mol"
+    return f"{parameter_name(item.parameter)}: apparent order {size}"
+
+
+def overlaps(report: CampaignReport) -> tuple[Overlap, ...]:
+    """Regions of the phase diagram where two products are about as likely."""
+    return report.phase.overlaps if report.phase is not None else ()
+
+
+def overlap(item: Overlap) -> str:
+    """Such a region in words."""
+    return f"{' and '.join(item.identities)}: {percent(item.share)} of the diagram, {item.where}"
 
 
 def front(report: CampaignReport) -> tuple[Trial, ...]:
