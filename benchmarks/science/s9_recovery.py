@@ -194,7 +194,7 @@ def retrospect(samples: int = 4) -> tuple[Table, dict[str, object]]:
     return Table(title=title, head=head, rows=tuple(rows)), {"retrospective_right": hits}
 
 
-def run(n: int = 5, seed: int = 20251122) -> Result:
+def run(n: int = 12, seed: int = 20251122) -> Result:
     """Both studies, n fits each (and per scatter)."""
     began = time.process_time()
     tables: Sequence[tuple[Table, dict[str, object]]] = (
