@@ -1,7 +1,7 @@
 """Run benchmarks: ``python benchmarks/run.py s1 s2 p1``.
 
-Prints the tables, writes ``benchmarks/results/<id>.json`` and rewrites ``docs/benchmarks.md`` from
-all results that are there.
+Prints the tables, writes ``benchmarks/results/<id>.json`` and rewrites ``docs/benchmarks.md`` and
+the tables that other pages quote, from all results that are there.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.result import Result, Table  # noqa: E402 - the root must be on the path first
+from benchmarks.result import Result, Table  # noqa: E402
+from tools.reference.numbers import pages  # noqa: E402 - the root must be on the path first
 
 RESULTS = ROOT / "benchmarks" / "results"
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -78,6 +79,8 @@ def main() -> int:
             save(result)
     if not options.no_page:
         PAGE.write_text(page(), encoding="utf-8")
+        for path, text in pages():
+            path.write_text(text, encoding="utf-8")
     return 0
 
 

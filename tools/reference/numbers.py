@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -108,6 +110,14 @@ def planned_yields() -> str:
     return table(("family", "low", "planned", "high"), rows)
 
 
+def measured(benchmark: str, position: int = 0) -> str:
+    """A table of the last result of a benchmark, with its date."""
+    path = DOCS.parent / "benchmarks" / "results" / f"{benchmark}.json"
+    result = json.loads(path.read_text(encoding="utf-8"))
+    found = result["tables"][position]
+    return f"{found['title']}; {result['date']}.\n\n" + table(tuple(found["head"]), found["rows"])
+
+
 def percent(fraction: float) -> str:
     """A fraction in per cent."""
     return f"{100 * fraction:.0f} %"
@@ -115,6 +125,11 @@ def percent(fraction: float) -> str:
 
 BLOCKS: Final[dict[str, Callable[[], str]]] = {
     item.__name__: item for item in (weights, factors, guards, costs, scores, planned_yields)
+} | {
+    "measured_properties": partial(measured, "s5"),
+    "measured_motifs": partial(measured, "s3", 1),
+    "measured_compositions": partial(measured, "s4"),
+    "measured_rediscovery": partial(measured, "d1"),
 }
 
 
