@@ -76,7 +76,7 @@ def axis_notes(
     """The mechanism the literature gives for each parameter; those of the ligand come first."""
     found = []
     for name in dict.fromkeys(names):
-        known = [e for e in effects if e.parameter == _ALIKE.get(name, name) and e.mechanism]
+        known = [e for e in effects if e.parameter == _ALIKE.get(name, name) and _explains(e)]
         known.sort(key=lambda e: (e.ligand not in ligands, bool(e.ligand)))
         found += [
             AxisNote(
@@ -87,3 +87,8 @@ def axis_notes(
             for e in known[:1]
         ]
     return tuple(found)
+
+
+def _explains(effect: ConditionEffect) -> bool:
+    """Whether the mechanism is one, and no model fitted to results."""
+    return bool(effect.mechanism) and "model" not in effect.mechanism
