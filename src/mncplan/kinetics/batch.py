@@ -134,17 +134,25 @@ def sensitivities(
         NoSolutionError: If a run can't be solved.
     """
     parameters, flask = case
-    out: dict[str, Array] = {}
+    times = times_of(times_s)
+    steps = []
     for key in keys:
         parameters.value(key)
-        constant = parameters.by_key[key]
-        low, high, span = _nearby(constant)
-        ends = [
-            observe(simulate(mechanism, parameters.with_values({key: v}), flask, times_s))
-            for v in (low, high)
-        ]
-        out[key] = (ends[1] - ends[0]) / span
-    return out
+        steps.append(_nearby(parameters.by_key[key]))
+    sets = [
+        parameters.with_values({key: end})
+        for key, step in zip(keys, steps, strict=True)
+        for end in step[:2]
+    ]
+    ends = []
+    for run in simulate_each(mechanism, [(one, flask, times) for one in sets]):
+        if isinstance(run, NoSolutionError):
+            raise run
+        ends.append(observe(run))
+    return {
+        key: (ends[2 * i + 1] - ends[2 * i]) / span
+        for i, (key, (_, _, span)) in enumerate(zip(keys, steps, strict=True))
+    }
 
 
 def _nearby(constant: RateConstant) -> tuple[float, float, float]:
