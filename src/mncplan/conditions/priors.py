@@ -32,8 +32,9 @@ _LARGEST_SHARE: Final = 2 / 3
 """Of the first plate that any prior may choose; the rest fills space."""
 
 _SISTERS_SHARE: Final = 0.5
-"""Of their strength that counts on the first plate: with three wells of nine an inverted sister
-cost nothing in replays, with five a fifth, and a true one gained as much."""
+"""Of their strength that counts on the first plate. Replays (Buchwald b to a, seeds 100-129):
+with three and five wells of nine a true sister took 18.6 and 19.7 experiments, an inverted one
+22.8 and 29.2."""
 
 _HALF_STRENGTH: Final = 20.0
 """Results of a sister at which its word counts half of its similarity."""
