@@ -11,14 +11,18 @@ from mncplan.design.building_blocks import block_sentence
 from mncplan.design.dopants import preference
 from mncplan.design.growth_symmetry import symmetry_rule
 from mncplan.design.jellium import gap_shift
+from mncplan.design.kin import shape_of
 from mncplan.design.lattice import MADE
 from mncplan.design.ligand_descriptors import describe
 from mncplan.design.makeup import makeup
 from mncplan.design.shape import kind_counts
+from mncplan.design.shell_measures import core_choices
+from mncplan.design.variants import reported_conversions
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.known import KnownCluster
 from mncplan.domain.ligand import Ligand
+from mncplan.errors import FormulaError
 from mncplan.knowledge import KnowledgeBase
 
 LEAST_STATED: Final = 3
@@ -47,6 +51,7 @@ def structure_notes(
         *block_sentence(cluster, (*own, *kin, *pure)),
         *_symmetry(cluster, own, kin, knowledge),
         *_doped(cluster, knowledge),
+        *_risk(cluster, own, kin, knowledge),
     )
 
 
@@ -119,3 +124,44 @@ def _parents(cluster: Cluster, knowledge: KnowledgeBase) -> tuple[Cluster, ...]:
         ):
             by_charge[pure.charge] = pure
     return tuple(by_charge.values())
+
+
+def _risk(
+    cluster: Cluster,
+    own: Sequence[KnownCluster],
+    kin: Sequence[KnownCluster],
+    knowledge: KnowledgeBase,
+) -> Iterator[str]:
+    """How likely a synthesis of this formula gives another structure, by what is known of it."""
+    if valence_electrons(cluster) < 1:
+        return
+    made = [entry for entry in own if entry.status in MADE]
+    is_solved = any(entry.status == "crystal" for entry in made)
+    reasons = []
+    if not made and not any(entry.status in MADE for entry in kin):
+        reasons.append("nothing of this composition has been made")
+    elif not made:
+        reasons.append("the core is known with other ligands only")
+    elif not is_solved:
+        reasons.append("the composition is known, its structure is not")
+    cores = () if is_solved else core_choices(cluster, knowledge.clusters)
+    if len(cores) > 1:
+        reasons.append(f"the composition is known with {len(cores)} cores, chosen by the ligand")
+    turned = reported_conversions(knowledge.transformations, lambda text: _read(text, knowledge))
+    reasons += [
+        f"{ligand} is reported to turn this core into {product}"
+        for ligand, _ in cluster.ligands
+        if (product := turned.get((shape_of(cluster), ligand))) is not None
+    ]
+    level = ("low", "medium")[len(reasons)] if len(reasons) < 2 else "high"
+    if not made and not kin:
+        level = "high"
+    told = "; ".join(reasons) or "its structure is known by diffraction"
+    yield f"risk that another structure forms: {level} ({told}); an estimate by rule"
+
+
+def _read(text: str, knowledge: KnowledgeBase) -> Cluster | None:
+    try:
+        return Cluster.parse(text, ligands=knowledge.ligands, ions=knowledge.ions)
+    except FormulaError:
+        return None

@@ -20,7 +20,7 @@ def test_the_best_known_cluster():
     assert dossier.mass_spectrum is not None
     assert dossier.mass_spectrum.average_mz == pytest.approx(7394.1, abs=0.06)
     assert dossier.notes == ()
-    assert dossier.structure == ("building blocks: 1 Au13: 8 e- = N*",)
+    assert dossier.structure[0] == "building blocks: 1 Au13: 8 e- = N*"
     assert "heaven2008" in {source.key for source in dossier.sources}
 
 

@@ -75,3 +75,24 @@ def test_dopants_alike_the_host_are_told_with_the_spread_of_their_dose(kb):
     assert "fed 1 Ag per 25 metal atoms, chance alone gives x = 0 36%, x = 1 38%" in told["Ag"]
     assert "mean 1.0, deviation 1.0" in told["Ag"]
     assert "fed" not in told["Pt"], "one site is clearly best for Pt, so one atom goes in"
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "why"),
+    [
+        ("[Au25(PET)18]-", "low", "known by diffraction"),
+        ("Au38(TBBT)24", "high", "TBBT is reported to turn this core into Au36(TBBT)24"),
+        ("Au60(SR)36", "high", "nothing of this composition has been made"),
+        ("Au42(PET)32", "medium", "known with other ligands only"),
+        ("Au28(SC6H13)20", "high", "known with 2 cores, chosen by the ligand"),
+        ("Au39(PET)29", "medium", "the composition is known, its structure is not"),
+    ],
+)
+def test_the_risk_of_another_structure_is_told_with_its_reason(kb, text, level, why):
+    (told,) = [note for note in notes(kb, text) if note.startswith("risk")]
+    assert f"structure forms: {level} (" in told
+    assert why in told
+
+
+def test_complexes_carry_no_such_risk(kb):
+    assert notes(kb, "Au10(SR)10") == ()
