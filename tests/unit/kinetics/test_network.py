@@ -127,7 +127,7 @@ def test_flux_lets_compositions_in_only_when_matter_goes_there():
     knowledge, parameters = shipped()
     ligand = knowledge.ligands.resolve("p-MBA")
     recipe = Recipe(ligand="p-MBA", start="complex", ligand_per_metal=1.1, pH=10,
-                    complexation_s=1.0)  # fmt: skip
+                    complexation_s=1.0, reductant_per_metal=0.5)  # fmt: skip
     busy = build(ligand, knowledge.clusters, parameters, flasks=[flask_of(recipe)])
     idle = build(
         ligand,
