@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.result import Result, Table, share
 from benchmarks.science.literature_edges import copies_of, full_context, one_step, without
@@ -87,7 +89,8 @@ def run(knowledge: KnowledgeBase | None = None) -> Result:
     """All sequences, then all failures."""
     knowledge = knowledge or knowledge_base()
     context = full_context(knowledge)
-    rows, numbers = [], []
+    rows: list[tuple[str, ...]] = []
+    numbers: list[dict[str, Any]] = []
     with _DATA.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             wanted = tuple(map(Wanted.parse, line["steps"].split(";")))
@@ -99,10 +102,10 @@ def run(knowledge: KnowledgeBase | None = None) -> Result:
                     _copies(wanted, context, knowledge),
                 )
             ]
-            numbers.append({"id": line["id"], "shown, in_turn": ranks})
+            numbers.append({"id": line["id"], "last": wanted[-1].family, "shown, in_turn": ranks})
             rows.append((line["id"].replace("_", " "), line["target"], *map(_cell, ranks)))
     found = [
-        sum(min(r or 99 for r in n["shown, in_turn"][run]) <= TOP for n in numbers)  # type: ignore[index]
+        sum(min(r or 99 for r in n["shown, in_turn"][run]) <= TOP for n in numbers)
         for run in range(3)
     ]
     total = ("found in the first ten", "", *(" ".join(share(k, len(rows))) for k in found))
@@ -116,6 +119,7 @@ def run(knowledge: KnowledgeBase | None = None) -> Result:
                 head=("sequence", "target", "all known", "last step hidden", "all steps hidden"),
                 rows=(*rows, total),
             ),
+            by_family(numbers),
             Table(
                 title="Failures: estimated probability and rank of the step in its family",
                 head=("step", "row hidden", "row known"),
@@ -124,12 +128,32 @@ def run(knowledge: KnowledgeBase | None = None) -> Result:
         ),
         notes=(
             "hidden: every copy of the step as in S7, so also its works and its reverse",
-            "intermediates are made by precedent, by reduction, focusing or the loss of one "
-            "electron: any other hidden step inside a route is not replaced by a guess, a hidden "
-            "last step is",
+            "the planner was mended in view of these sequences (separations no longer count as "
+            "steps, kinds of routes take turns, capping of doped clusters, growth by the reported "
+            "reductant): no blind test",
+            "a hidden step inside a route is replaced by analogy where nothing nearer is left, for "
+            "at most 24 intermediates",
         ),
         numbers={"sequences": numbers, "failures_that_lower": n_lower},
     )
+
+
+def by_family(numbers: Iterable[Mapping[str, Any]]) -> Table:
+    """Share found in the first ten, by the family of the last step."""
+    groups: dict[str, list[tuple[bool, ...]]] = defaultdict(list)
+    for one in numbers:
+        found = tuple(min(r or 99 for r in pair) <= TOP for pair in one["shown, in_turn"])
+        groups[one["last"]].append(found)
+    rows = tuple(
+        (
+            family.replace("_", " "),
+            str(len(found)),
+            *(" ".join(share(sum(c), len(found))) for c in zip(*found, strict=True)),
+        )
+        for family, found in sorted(groups.items())
+    )
+    head = ("last step", "n", "all known", "last step hidden", "all steps hidden")
+    return Table(title="Found in the first ten, by family of the last step", head=head, rows=rows)
 
 
 def _ranks(
@@ -163,7 +187,7 @@ def _failures(context: RouteContext) -> tuple[tuple[tuple[str, ...], ...], int]:
     failed = [e for e in context.precedents if e.item.outcome == "failure" and e.seeds]
     for entry in failed:
         for target in entry.targets[:1]:
-            ids = (entry.item.id,)
+            ids: tuple[str, ...] = (entry.item.id,)
             tries.append((str(target), entry.item.family, str(entry.seeds[0]), ids))
     alkane = tuple(e.item.id for e in failed if e.item.family == "seeded_growth")
     tries.extend(
