@@ -65,13 +65,13 @@ def replay(x: np.ndarray, labels: np.ndarray, rule: str, seed: int) -> list[tupl
         if rule == "random" and len(measured) not in SHOWN:
             measured = order[: len(measured) + PLATE].tolist()
             continue
-        model = fit_identity(x[measured], labels[measured].tolist(), seed)
+        model = fit_identity(x[measured], labels[measured].tolist(), seed, x[is_open])
         if len(measured) in SHOWN:
             told = model.probabilities(x[is_open])
-            named = np.array(model.classes)[told.argmax(1)]
+            likely = np.array(model.classes)[told.argmax(1)]
             truth = labels[is_open]
-            score = f1_score(truth, named, average="macro", zero_division=0)
-            found.append((len(measured), score, calibration_error(told, named == truth)))
+            score = f1_score(truth, model.phases(x[is_open]), average="macro", zero_division=0)
+            found.append((len(measured), score, calibration_error(told, likely == truth)))
         if len(measured) >= LAST:
             return found
         if rule == "random":

@@ -1,8 +1,8 @@
 """S10: experiments to reach a target, from the runs of the replays.
 
 The replays take hours and need the tables and the peers, so their runs are kept in
-``benchmarks/science/data/s10_*.csv`` and read here; `s10_replay.py`, `s10_priors.py`, `s10_map.py`
-and `s10_objectives.py` make them again.
+``benchmarks/science/data/s10_*.csv`` and read here; `s10_replay.py`, `s10_priors.py`, `s10_map.py`,
+`s10_intervals.py` and `s10_objectives.py` make them again.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ METHODS = (
     "baybe",
     "botorch",
     "ax",
+    "ours: no guesses",
     "ours",
 )
 KINETIC = "snar_kinetics"
@@ -60,6 +61,7 @@ def run() -> Result:
             ),
             priors_table(runs),
             map_table(),
+            intervals_table(),
             objectives_table(),
             Table(title="Targets", head=("claim", "target", "found", "met"), rows=targets),
         ),
@@ -75,14 +77,32 @@ CHOSEN_ON = ("buchwald_b", "hplc", "suzuki_ii")
 
 NOTES = (
     "Nine frozen random starts per seed, then up to six plates of nine; replays of tables without"
-    " noise. Processor time was short: peers have one or two seeds a set, so their means say"
-    " little; the paired ratios use every start in common. Ax ran once. BayBE was stopped"
-    " on hplc, where it had given no suggestion in a quarter of an hour on a busy machine.",
-    "The engine was chosen on buchwald_b, hplc and suzuki_ii with other starts (seeds 100-129)."
-    " Results of the other six sets were seen while variants were still tried on these three; no"
-    " variant was taken over after that.",
-    "Tried on those three sets and not taken (speed-ups 0.83 to 1.02 of those of the engine at the"
-    " same 20 to 30 starts): wells shared with a ridge response surface, always or by leave-one-out"
+    " noise. Peers have as many seeds as processor time allowed, see the tables; the paired ratios"
+    " use every start in common. Ax ran once. BayBE was stopped on hplc, where it had given no"
+    " suggestion in a quarter of an hour on a busy machine.",
+    "The engine was chosen on buchwald_b, hplc and suzuki_ii with other starts (seeds 100-129),"
+    " later also on two tables of computed binding energies and four made-up problems. Results of"
+    " the other six sets were known then: that response surfaces win on small tables of numbers was"
+    " seen on them too. So best guesses first is a choice made in view of this table, though not"
+    " tuned on its starts.",
+    "Best guesses first (mean + 0.3 sd, for the square of the share of parameters that are numbers)"
+    " holds for listed rows only, which is what all sets here are. In an open space of four numbers"
+    " (simulated, noise 3 %, 3 seeds, four plates) such wells crowd together: best 79, 77 and 74"
+    " against 97, 99 and 94 by expected improvement, so campaigns over open spaces keep that, and"
+    " the gains of agnp, snar, benzylation, hplc and the Suzuki sets do not carry over to them: for"
+    " open spaces the row without guesses is the measure, and plate rules are compared with it. On"
+    " ten development starts each, the rule took 16.3 for 20.3 experiments on suzuki_ii and 35.3"
+    " for 29.5 on a made-up mixed table.",
+    "Tried on the development sets this time and not taken (experiments per experiment of the"
+    " engine before, paired, 4 to 30 starts a set): one length per parameter with additive kernels"
+    " and trend 1.07, without trend 1.15, one best set of hyperparameters 1.09; probability of"
+    " improvement, confidence bounds or best guesses on every plate 0.78 to 0.84 on suzuki_ii and"
+    " one small table, 1.09 to 1.14 on buchwald_b, hplc and a made-up mixed table; doubt with noise"
+    " 0.88 and 1.07 there; probability of being the best row 1.35 and sampled joint improvement"
+    " 1.65 on suzuki_ii (4 starts).",
+    "Tried on those three sets before and not taken (speed-ups 0.83 to 1.02 of those of the engine"
+    " at the same 20 to 30 starts): wells shared with a ridge response surface, always or by"
+    " leave-one-out"
     " error (better on suzuki_ii, worse on the others); square-root, Yeo-Johnson and rank"
     " transforms of the yield; greedy last wells. Before the engine stood: confidence bounds, one"
     " length per parameter, one best set of hyperparameters, 16 draws; none was clearly better.",
@@ -91,14 +111,22 @@ NOTES = (
     "Strengths of priors were set beforehand: similarity 0.9, mechanism 0.5. The kinetic pool (2000"
     " recipes, space-time yield, simulated) is easier than that of the pilot study, whose objective"
     " is not on record: its target of 26 against 44 is read as a ratio. A mechanism turned upside"
-    " down does no harm there because the weight of a mean function may be negative; a sister's"
-    " correlation may not, and the wells it chose on the first plate are lost.",
+    " down does no harm there because the weight of a mean function may be negative.",
+    "The sister is a mean function too since commit 8392b62. Before it was a second task with a"
+    " correlation of 0 or more and five wells of the first plate, chosen by expected improvement:"
+    " 18.3 experiments over seeds 0-25, 0.72 of cold; inverted 1.31. Three wells were chosen on"
+    " seeds 100-129 of the same tables: 18.6 experiments there, inverted 22.8; the seeds shown here"
+    " are worse. A margin of one nat for the guard was tried (25.3 and 28.8 on the seeds shown) and"
+    " not kept. Between seeds the figures differ by more than between the variants.",
     "Yield and turnover of the Suzuki sets go up together (correlation 0.79 and 0.96), so random"
-    " rows do well and the sets hardly test a trade-off. BoTorch and BayBE are implemented for this"
-    " comparison (s10_objectives.py) but were not run for lack of processor time.",
-    "The phase map has one seed: no claim can rest on it. Its probabilities miss the calibration"
-    " error of 0.05 that is asked for.",
-    "What happens when failures are dropped or modelled apart was not measured to an end.",
+    " rows do well and the sets hardly test a trade-off; no set at hand has two measured objectives"
+    " that oppose each other. BoTorch and BayBE are implemented for this comparison"
+    " (s10_objectives.py) but were not run for lack of processor time.",
+    "A phase map names the product whose probability, divided by the root of its share, is highest"
+    " (chosen on random draws with seeds 100-105: macro-F1 0.555 against 0.541 by the most likely"
+    " product). Probabilities are calibrated for the rows not measured: a held-out result counts as"
+    " much as the rows it is nearest to. The rule of margins was run with the classifier before.",
+    "Intervals: five seeds, the random start and 27 random rows; noise included.",
 )
 
 
@@ -204,7 +232,7 @@ PAIRS = (
     ("mechanism, wrong constants", KINETIC, "cold", KINETIC),
     ("mechanism, wrong network", KINETIC, "cold", KINETIC),
     ("mechanism, inverted", KINETIC, "cold", KINETIC),
-    ("ours: plate rules", "direct_arylation", "ours", "direct_arylation"),
+    ("ours: plate rules", "direct_arylation", "ours: no guesses", "direct_arylation"),
     ("ours: failures dropped", "direct_arylation", "ours", "direct_arylation"),
     ("ours: hurdle", "direct_arylation", "ours", "direct_arylation"),
     ("ours: failures dropped", "hplc", "ours", "hplc"),
@@ -253,9 +281,14 @@ def map_scores() -> dict[tuple[str, ...], list[float]]:
     return grouped(DATA / "s10_map.csv", ("method", "n"), "macro_f1")
 
 
+def map_errors() -> dict[tuple[str, ...], list[float]]:
+    """Calibration error by rule and number of experiments."""
+    return grouped(DATA / "s10_map.csv", ("method", "n"), "calibration_error")
+
+
 def map_table() -> Table:
     """Phase map."""
-    errors = grouped(DATA / "s10_map.csv", ("method", "n"), "calibration_error")
+    errors = map_errors()
     return Table(
         title="Phase map (vapdiff_crystal, plates of 18): macro-F1 on rows not measured",
         head=("rule", "experiments", "macro-F1", "sd", "calibration error", "seeds"),
@@ -263,6 +296,22 @@ def map_table() -> Table:
             (name, n, f"{np.mean(v):.3f}", f"{np.std(v):.3f}", f"{np.mean(errors[name, n]):.3f}",
              str(len(v)))
             for (name, n), v in map_scores().items()
+        ),
+    )  # fmt: skip
+
+
+def intervals_table() -> Table:
+    """Shares of values inside the intervals, mean over sets and seeds."""
+    path = DATA / "s10_intervals.csv"
+    half, most = (grouped(path, ("measured", "rows"), key) for key in ("inside_50", "inside_90"))
+    by_set = grouped(path, ("set", "measured", "rows"), "inside_90")
+    return Table(
+        title="Values inside the predicted intervals, noise included (mean over sets and seeds)",
+        head=("measured", "rows", "inside 50 %", "inside 90 %", "lowest set", "cases"),
+        rows=tuple(
+            (*key, f"{np.mean(half[key]):.2f}", f"{np.mean(v):.2f}",
+             f"{min(np.mean(w) for k, w in by_set.items() if k[1:] == key):.2f}", str(len(v)))
+            for key, v in most.items()
         ),
     )  # fmt: skip
 
@@ -301,13 +350,16 @@ def judged(
     inverted = float(np.exp(means["sister, inverted", SISTER][2].mean()))
     network = float(np.exp(means["mechanism, wrong network", KINETIC][2].mean()))
     rules = float(np.exp(means["ours: plate rules", "direct_arylation"][2].mean()))
-    score = float(np.mean(map_scores().get(("entropy and spread", "252"), [np.nan])))
+    at_end = ("entropy and spread", "252")
+    score = float(np.mean(map_scores().get(at_end, [np.nan])))
+    told = float(np.mean(map_errors().get(at_end, [np.nan])))
     claims += [
         ("sister prior, Buchwald b to a", "<= 13", sister, sister <= 13),
         ("inverted sister, ratio to cold", "<= 1.10", inverted, inverted <= 1.10),
         ("kinetic prior of the wrong network, ratio to cold", "<= 0.59", network, network <= 0.59),
         ("one temperature and three ligands per plate", "<= 1.15", rules, rules <= 1.15),
         ("phase map, macro-F1 at 252", ">= 0.58", score, score >= 0.58),
+        ("phase map, calibration error at 252", "<= 0.05", told, told <= 0.05),
     ]
     return tuple(
         (claim[0], claim[1], f"{claim[2]:.2f}", "yes" if claim[3] else "no")

@@ -28,15 +28,21 @@ def trust(problem: Problem) -> float:
 
 
 def plate(
-    problem: Problem, measured: list[int], seed: int, limits: PlateLimits | None = None
+    problem: Problem,
+    measured: list[int],
+    seed: int,
+    limits: PlateLimits | None = None,
+    *,
+    guesses: bool = True,
 ) -> list[int]:
-    """The engine's next plate."""
+    """The engine's next plate; without guesses as in an open space."""
     every = inputs(problem.encoded, numbers(problem))
     values = problem.y[measured]
     surrogate = fit(every.take(measured), values, seed=seed)
     free = np.ones(len(problem.y), dtype=bool)
     free[measured] = False
-    gain = Improvement(surrogate.belief(every), float(values.max()), trust=trust(problem))
+    share = trust(problem) if guesses else 0.0
+    gain = Improvement(surrogate.belief(every), float(values.max()), trust=share)
     return list(choose(gain, PER_PLATE, free, limits).rows)
 
 
@@ -45,15 +51,20 @@ def ours(problem: Problem, measured: list[int], seed: int, round_number: int) ->
     return plate(problem, measured, 1000 * seed + round_number)
 
 
+def no_guesses(problem: Problem, measured: list[int], seed: int, round_number: int) -> list[int]:
+    """Every well by expected improvement, as in open spaces."""
+    return plate(problem, measured, 1000 * seed + round_number, guesses=False)
+
+
 def plate_rules(problem: Problem, measured: list[int], seed: int, round_number: int) -> list[int]:
-    """One temperature and at most three ligands per plate (direct arylation)."""
+    """One temperature and at most three ligands per plate (direct arylation), no guesses."""
     codes = {c.name: np.unique(c.values, return_inverse=True)[1] for c in problem.columns}
     limits = PlateLimits(
         n_points=len(problem.y),
         shared=(("Temp_C", codes["Temp_C"]),),
         most=(("Ligand_SMILES", codes["Ligand_SMILES"], 3),),
     )
-    return plate(problem, measured, 1000 * seed + round_number, limits)
+    return plate(problem, measured, 1000 * seed + round_number, limits, guesses=False)
 
 
 def without_failures(
@@ -87,6 +98,7 @@ def _on_successes(problem: Problem, measured: list[int], seed: int, *, hurdle: b
 
 OURS: dict[str, Method] = {
     "ours": ours,
+    "ours: no guesses": no_guesses,
     "ours: plate rules": plate_rules,
     "ours: failures dropped": without_failures,
     "ours: hurdle": hurdle,

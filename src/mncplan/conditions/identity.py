@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mncplan.conditions.surrogate_kernel import FloatArray
 from mncplan.domain.observation import Observation
@@ -21,9 +22,12 @@ TARGET: Final = "target"
 NOTHING: Final = "nothing"
 
 _TREES: Final = 200
+_FOLD_TREES: Final = 80
 _FOLDS: Final = 5
 _LEAST: Final = 6
 _FLOOR: Final = 1e-3
+_NEAREST: Final = 3
+_POOL: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class IdentityModel:
         temperature: Above 1 the raw probabilities were overconfident.
         log_loss: Of held-out results, nat; that of the class frequencies is `base_log_loss`.
         held_out: Probabilities of the results themselves, each without it, shape (n, classes).
+        shares: Of the classes among the results, shape (classes,).
     """
 
     classes: tuple[str, ...]
@@ -42,11 +47,23 @@ class IdentityModel:
     log_loss: float
     base_log_loss: float
     held_out: FloatArray
+    shares: FloatArray
     forest: Any
 
     def probabilities(self, x: FloatArray) -> FloatArray:
         """Of each class at points of shape (n, d); shape (n, classes)."""
         return _cooled(self.forest.predict_proba(x), self.temperature)
+
+    def phases(self, x: FloatArray) -> NDArray[np.str_]:
+        """The product that names each point of a map, shape (n,).
+
+        Probabilities are weighed by one over the root of the share of their class, so that rare
+        products keep their regions; the most likely product alone would swallow them.
+        """
+        found: NDArray[np.str_] = np.array(self.classes)[
+            (self.probabilities(x) / np.sqrt(self.shares)).argmax(1)
+        ]
+        return found
 
     def probability(self, name: str, x: FloatArray) -> FloatArray:
         """Of one product, shape (n,); 0 for one never seen."""
@@ -65,13 +82,18 @@ def label(found: Observation) -> str | None:
     return NOTHING if found.outcome == "nothing" else found.identity or "another product"
 
 
-def fit_identity(x: FloatArray, labels: Sequence[str], seed: int) -> IdentityModel | None:
+def fit_identity(
+    x: FloatArray, labels: Sequence[str], seed: int, pool: FloatArray | None = None
+) -> IdentityModel | None:
     """Fit to labels.
 
     Args:
         x: Features, shape (n, d).
         labels: One per point.
         seed: Of the trees and folds.
+        pool: Points the probabilities are meant for, shape (m, d). Results chosen where the
+            product was in doubt are harder than these: in calibration each then counts as much as
+            the points it is nearest to.
 
     Returns:
         None where there is nothing to learn: fewer than six results, or a single class.
@@ -85,20 +107,21 @@ def fit_identity(x: FloatArray, labels: Sequence[str], seed: int) -> IdentityMod
 
     names = np.array(labels)
 
-    def grown(rows: Any) -> Any:
-        forest = ExtraTreesClassifier(n_estimators=_TREES, random_state=seed)
+    def grown(rows: Any, trees: int = _TREES) -> Any:
+        forest = ExtraTreesClassifier(n_estimators=trees, random_state=seed)
         return forest.fit(x[rows], names[rows])
 
     raw = np.full((len(names), len(classes)), 0.0)
     for train, test in KFold(min(_FOLDS, len(names)), shuffle=True, random_state=seed).split(x):
-        part = grown(train)
+        part = grown(train, _FOLD_TREES)
         at = [classes.index(name) for name in part.classes_]
         raw[np.ix_(test, at)] = part.predict_proba(x[test])
     truth = np.array([classes.index(name) for name in labels])
+    worth = np.ones(len(names)) if pool is None else _nearest_counts(x, pool)
 
     def log_loss(log_temperature: float) -> float:
         chosen = _cooled(raw, float(np.exp(log_temperature)))[np.arange(len(truth)), truth]
-        return float(-np.log(chosen).mean())
+        return float(-np.average(np.log(chosen), weights=worth))
 
     found = minimize_scalar(log_loss, bounds=(-1.5, 2.5), method="bounded")
     counts = Counter(labels)
@@ -107,11 +130,20 @@ def fit_identity(x: FloatArray, labels: Sequence[str], seed: int) -> IdentityMod
     return IdentityModel(
         classes=classes,
         temperature=temperature,
-        log_loss=float(found.fun),
+        log_loss=float(-np.log(_cooled(raw, temperature)[np.arange(len(truth)), truth]).mean()),
         base_log_loss=float(base),
         held_out=_cooled(raw, temperature),
+        shares=np.array([counts[name] / len(labels) for name in classes]),
         forest=grown(np.arange(len(names))),
     )
+
+
+def _nearest_counts(x: FloatArray, pool: FloatArray) -> FloatArray:
+    """How many points of the pool, a thousand at most, have each of `x` among their nearest."""
+    some = pool[:: -(-len(pool) // _POOL)]
+    gaps = (some**2).sum(1)[:, None] + (x**2).sum(1)[None, :] - 2 * some @ x.T
+    near = np.argpartition(gaps, min(_NEAREST, len(x) - 1), axis=1)[:, :_NEAREST]
+    return np.bincount(near.ravel(), minlength=len(x)).astype(np.float64)
 
 
 def _cooled(raw: FloatArray, temperature: float) -> FloatArray:

@@ -97,8 +97,7 @@ def map_changes(
         model = fit_identity(x[at], [labels[i] for i in at], seed)
         if model is None:
             break
-        names = np.array(model.classes)
-        maps.append(names[model.probabilities(pool).argmax(1)])
+        maps.append(model.phases(pool))
     return tuple(float((a != b).mean()) for a, b in zip(maps, maps[1:], strict=False))
 
 

@@ -48,10 +48,10 @@ def suggest_map(
     shown = [(o, name) for o in observations if (name := label(o)) is not None]
     x = encode(space, [o.setting for o, _ in shown])
     labels = [name for _, name in shown]
-    model = fit_identity(x, labels, seed) if shown else None
+    every = encode(space, pool.settings)
+    model = fit_identity(x, labels, seed, every) if shown else None
     if model is None:
         return first_batch(space, (), pool, n=batch, seed=seed, prior=None)
-    every = encode(space, pool.settings)
     rows, doubts = phase_batch(model, every, batch, pool.is_open, pool.pending)
     chance = model.probability(TARGET, every)
     changed = map_changes(x, labels, [o.batch for o, _ in shown], every, seed)

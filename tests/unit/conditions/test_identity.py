@@ -56,3 +56,31 @@ def test_three_kinds_of_failure_have_three_labels():
     assert of("other", "Au23") == "Au23"
     assert of("other") == "another product"
     assert of("failed_execution") is None
+
+
+def test_calibration_is_for_the_points_it_is_meant_for():
+    rng = np.random.default_rng(2)
+    x = rng.random((240, 1))
+    noise = np.where(x[:, 0] < 0.2, 0.45, 0.02)
+    labels = tuple(
+        "a" if (v < 0.6) != (u < p) else "b"
+        for v, u, p in zip(x[:, 0], rng.random(240), noise, strict=True)
+    )
+    hard = np.concatenate([np.flatnonzero(x[:, 0] < 0.2), np.flatnonzero(x[:, 0] >= 0.2)[:40]])
+    at, named = x[hard], [labels[i] for i in hard]
+    plain = fit_identity(at, named, 0)
+    aimed = fit_identity(at, named, 0, pool=np.linspace(0.25, 1.0, 300)[:, None])
+    assert aimed.temperature < plain.temperature
+    assert aimed.log_loss >= plain.log_loss
+
+
+def test_rare_products_keep_their_regions_on_the_map():
+    rng = np.random.default_rng(3)
+    x = rng.random((300, 1))
+    rare = (x[:, 0] > 0.9) & (rng.random(300) < 0.5)
+    labels = tuple("rare" if r else "common" for r in rare)
+    model = fit_identity(x, labels, 0)
+    region = np.linspace(0.91, 1.0, 50)[:, None]
+    likely = np.array(model.classes)[model.probabilities(region).argmax(1)]
+    assert (model.phases(region) == "rare").sum() > (likely == "rare").sum()
+    assert (model.phases(np.linspace(0, 0.85, 50)[:, None]) == "common").all()
