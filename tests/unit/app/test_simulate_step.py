@@ -109,6 +109,6 @@ def test_a_setting_that_does_not_matter_costs_no_purity(knowledge):
     found = simulate_case(case, SimulateOptions(samples=1), knowledge)
     step = outcome_of(found)
     lost = dict(step.robustness)
-    assert 0 < found.purity.value < 0.5
+    assert 0 < found.purity.value < 0.7
     assert len({round(loss, 6) for loss in lost.values()}) > 1
     assert min(lost.values()) < found.purity.value
