@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import date
 from typing import Any, Final
 
 from mncplan.app.space_units import in_unit
+from mncplan.errors import InvalidInputError
 
 PENDING: Final = "PENDING"
 """In an objective's cell: not measured yet, as EDBO+ writes it; an empty cell means the same."""
 
 _EMPTY: Final = frozenset({"", "pending", "nan", "none", "n/a", "na", "nat", "<na>"})
 _PLAIN: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_DATE: Final = re.compile(
+    r"\d{4}-\d\d-\d\d.*|\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})?|\d{1,2}/\d{1,2}/\d+"
+)
+_GERMAN: Final = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+,\d+")
+_ENGLISH: Final = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+\.\d+")
+"""Thousands marked, and decimals."""
+
 _HEADING: Final = re.compile(r"(.*?)\s*(?:\[([^\]]*)\]|\(([^)]*)\))\s*$")
 
 
@@ -70,10 +79,25 @@ def number_of(cell: Any, titled: str | None, unit: str, where: str) -> float:
     Example:
         >>> number_of("0,85", None, "1", "here"), number_of("92 %", None, "1", "here")
         (0.85, 0.92)
+        >>> number_of("1.250,5", None, "1", "here")
+        1250.5
         >>> number_of(298.15, "K", "degC", "here"), number_of(50, "%", "1", "here")
         (25.0, 0.5)
     """
     text = "" if isinstance(cell, bool) else str(cell).strip()
+    if isinstance(cell, date) or _DATE.fullmatch(text):
+        raise InvalidInputError(
+            f"{where}: {text} is a date; the spreadsheet made one of a number: format the column as"
+            " text and type it again"
+        )
+    if "±" in text or "+-" in text or "+/-" in text:
+        raise InvalidInputError(
+            f"{where}: {text!r}; expected the number alone, repeats in rows of their own"
+        )
+    if _GERMAN.fullmatch(text):
+        text = text.replace(".", "")
+    elif _ENGLISH.fullmatch(text):
+        text = text.replace(",", "")
     if text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
     if titled and _PLAIN.fullmatch(text):

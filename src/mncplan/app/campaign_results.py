@@ -128,7 +128,7 @@ class _Reader:
 
     def report(self) -> Report:
         """The row as a report."""
-        name = self._text("experiment").upper()
+        name = _padded(self._text("experiment").upper())
         if name and not _ID.fullmatch(name):
             raise self._fault("experiment", f"{name!r} is no id; expected one such as E001")
         if self._text("basis").casefold() == "synthetic" and not self.definition.is_synthetic:
@@ -191,7 +191,11 @@ class _Reader:
         ):
             unit = "" if item.unit == "1" else f" {item.unit}"
             ends = f"{'' if low is None else f'{low:g}'} to {'' if high is None else f'{high:g}'}"
-            raise self._fault(item.name, f"{value:g} is outside {ends}{unit}")
+            is_percent = high == 1 and 1 < value <= 100
+            hint = (
+                f"; is it {value:g} %? Write {value:g} % or {value / 100:g}" if is_percent else ""
+            )
+            raise self._fault(item.name, f"{value:g} is outside {ends}{unit}{hint}")
         return value
 
     def _setting(self) -> Mapping[str, float | str]:
@@ -226,6 +230,12 @@ class _Reader:
 
     def _fault(self, column: str, text: str) -> InvalidInputError:
         return InvalidInputError(f"{self.where}, column {column}: {text}")
+
+
+def _padded(name: str) -> str:
+    """``E1`` as ``E001``."""
+    short = re.fullmatch(r"E(\d{1,2})(-\d+)?", name)
+    return name if short is None else f"E{int(short[1]):03d}{short[2] or ''}"
 
 
 def text_is_none(cell: Any) -> bool:

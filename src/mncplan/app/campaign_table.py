@@ -71,7 +71,7 @@ def rows_of(records: Any) -> tuple[TableRow, ...]:
 
 
 def _text(path: Path) -> Iterator[Sequence[Any]]:
-    text = read_text(path, _WHAT)
+    text = read_text(path, _WHAT, is_table=True)
     head = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",;\t", key=head.count)
     yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

@@ -6,13 +6,17 @@ from pathlib import Path
 
 from mncplan.errors import InvalidInputError, StorageError
 
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
-def read_text(path: Path, what: str) -> str:
+
+def read_text(path: Path, what: str, *, is_table: bool = False) -> str:
     """Read a UTF-8 file, with or without a byte order mark.
 
     Args:
         path: The file.
         what: What it is to the user, for messages.
+        is_table: Whether a spreadsheet may have written it: then UTF-16 with a mark and
+            Windows-1252 are read too.
 
     Raises:
         StorageError: If it can't be read.
@@ -23,7 +27,14 @@ def read_text(path: Path, what: str) -> str:
     except OSError as error:
         raise StorageError(f"{what} {path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise InvalidInputError(f"{what} {path}: not UTF-8 text ({error.reason})") from error
+        data = path.read_bytes() if is_table else b""
+        encoding = "utf-16" if data[:2] in _MARKS else "cp1252"
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            text = ""
+        if not text:
+            raise InvalidInputError(f"{what} {path}: not UTF-8 text ({error.reason})") from error
     if "\0" in text:
         raise InvalidInputError(f"{what} {path}: not a text file")
     return text

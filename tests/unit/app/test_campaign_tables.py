@@ -1,9 +1,12 @@
 """Tables as chemists keep them, read by row and column."""
 
+from datetime import datetime
+
 import openpyxl
 import pytest
 
 from mncplan.app.campaign_candidates import read_candidates
+from mncplan.app.campaign_cells import number_of
 from mncplan.app.campaign_results import read_reports
 from mncplan.app.campaign_table import read_table, rows_of
 from mncplan.app.library_engine import read_formula
@@ -210,3 +213,32 @@ def test_candidates_of_edbo_plus_become_rows(tmp_path):
 def test_candidates_that_describe_no_space(tmp_path, text, told):
     with pytest.raises(InvalidInputError, match=told):
         read_candidates(written(tmp_path, text), ("yield",))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_tables_of_any_spreadsheet_are_read(tmp_path, encoding):
+    path = tmp_path / "results.csv"
+    path.write_text("experiment;purity;note\nE001;0,85;trübe Lösung\n", encoding=encoding)
+    assert read_table(path)[0].cells["note"] == "trübe Lösung"
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("2026-02-01", "is a date"),
+        ("1.2.", "is a date"),
+        (datetime(2026, 2, 1), "is a date"),
+        ("0.50 ± 0.02", "the number alone"),
+        ("<0.05", "is no number"),
+    ],
+)
+def test_cells_that_are_no_number_are_named_for_what_they_are(cell, told):
+    with pytest.raises(InvalidInputError, match=told):
+        number_of(cell, None, "1", "row 2")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("1.250,5", 1250.5), ("1,250.5", 1250.5), ("0,85", 0.85), ("1e-3", 1e-3)]
+)
+def test_thousands_and_decimals_are_told_apart(cell, value):
+    assert number_of(cell, None, "1", "row 2") == value
