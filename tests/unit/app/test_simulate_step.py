@@ -104,7 +104,7 @@ def test_several_metals_or_ligands_are_not_modelled(planned, knowledge):
 
 
 def test_a_setting_that_does_not_matter_costs_no_purity(knowledge):
-    """The loss is of the purity shown, also where most metal ends in something else."""
+    """The loss is of the purity shown, also where much metal ends in something else."""
     case = route_case("[Au25(SG)18]-", None, None, knowledge)
     found = simulate_case(case, SimulateOptions(samples=1), knowledge)
     step = outcome_of(found)
