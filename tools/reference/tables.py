@@ -28,6 +28,28 @@ PROVENANCE_TEXT: Final = """\
 
 Most files end with these columns; below they are listed as *provenance*."""
 
+_CLUSTER_COLUMNS: Final = {
+    "id": "row name",
+    "formula": "cluster or composition family",
+    "status": "crystal, ms (mass spectrum), inferred, predicted, theory, complex",
+    "status_verified": "yes when the statement on the status was read",
+    "year": "of the first report, only where a source says so",
+    "core": "in words",
+    "core_metal_atoms": "metal atoms of the core, by the convention given",
+    "core_type": "icosahedron, fcc ...",
+    "staples": "`length:count`, e.g. `1:3;2:6` for three monomers and six dimers",
+    "bridging": "ligands that bridge core atoms",
+    "rings": "`size:count`, e.g. `8:1`",
+    "core_convention": "what the core count includes; kernels are counted in several ways",
+    "templates": "growth series (ids of templates.toml)",
+    "symmetry": "point group",
+    "solubility": "water or organic",
+    "colour": "of the solution or solid",
+    "summary": "what is remarkable",
+    "other_count": "a second count: core, staples, bridging, rings, convention, by `|`",
+}
+"""Columns of a table of clusters."""
+
 FILES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "ligands.csv": (
         "Ligands, with the names chemists give them.",
@@ -66,26 +88,11 @@ FILES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     ),
     "clusters.csv": (
         "Known clusters: composition, how well they are known, core and motifs.",
-        {
-            "id": "row name",
-            "formula": "cluster or composition family",
-            "status": "crystal, ms (mass spectrum), inferred, predicted, theory, complex",
-            "status_verified": "yes when the statement on the status was read",
-            "year": "of the first report, only where a source says so",
-            "core": "in words",
-            "core_metal_atoms": "metal atoms of the core, by the convention given",
-            "core_type": "icosahedron, fcc ...",
-            "staples": "`length:count`, e.g. `1:3;2:6` for three monomers and six dimers",
-            "bridging": "ligands that bridge core atoms",
-            "rings": "`size:count`, e.g. `8:1`",
-            "core_convention": "what the core count includes; kernels are counted in several ways",
-            "templates": "growth series (ids of templates.toml)",
-            "symmetry": "point group",
-            "solubility": "water or organic",
-            "colour": "of the solution or solid",
-            "summary": "what is remarkable",
-            "other_count": "a second count: core, staples, bridging, rings, convention, by `|`",
-        },
+        _CLUSTER_COLUMNS,
+    ),
+    "computed_motifs.csv": (
+        "Computed skeletons of clusters that nobody has made: columns as in clusters.csv.",
+        _CLUSTER_COLUMNS,
     ),
     "properties.csv": (
         "One measured or computed value per row. The three kinds of gap are never mixed.",
