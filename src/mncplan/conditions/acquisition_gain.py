@@ -65,7 +65,8 @@ class Improvement:
     def guesses(self) -> FloatArray:
         """Mean and a little of the doubt, above the least of the pool, shape (points,)."""
         found: FloatArray = self._belief.mean + _CURIOSITY * self._belief.sd
-        return (found - found.min()) * self._weight
+        above: FloatArray = (found - found.min()) * self._weight
+        return above
 
     def imagine(self, row: int) -> None:
         """Believe the mean of a point."""

@@ -43,8 +43,10 @@ class Means:
         """
         known = {FIXED}
         for item in space.parameters:
-            is_number = isinstance(item, NumberParameter)
-            known |= {item.name} if is_number else {f"{item.name}:{c}" for c in item.choices}
+            if isinstance(item, NumberParameter):
+                known.add(item.name)
+            else:
+                known |= {f"{item.name}:{c}" for c in item.choices}
         for name, _ in self.prices:
             if name not in known:
                 raise InvalidInputError(
