@@ -14,14 +14,14 @@ from mncplan.domain.flask import Flask, Trajectory
 from mncplan.domain.mechanism import Mechanism
 from mncplan.domain.parameters import ParameterSet, RateConstant
 from mncplan.errors import InvalidInputError, MissingExtraError, NoSolutionError
-from mncplan.kinetics import batch_compiled
+from mncplan.kinetics import batch_casadi
 from mncplan.kinetics.equations import Array
-from mncplan.kinetics.solve import not_negative, simulate, times_of
+from mncplan.kinetics.solve import simulate, times_of
 
 Case: TypeAlias = tuple[ParameterSet, Flask]
 TimedCase: TypeAlias = tuple[ParameterSet, Flask, npt.NDArray[np.float64]]
-MANY = 100
-"""From this many runs on the compiled solver is worth its start."""
+MANY = 50
+"""From this many runs on CVODES is worth its start."""
 STEP_DECADES = 0.02
 
 
@@ -30,13 +30,22 @@ class _Task:
     """One mechanism for all cases of a worker."""
 
     mechanism: Mechanism
+    with_casadi: bool
 
     def __call__(self, case: TimedCase) -> tuple[Array, Array] | str:
         try:
-            run = simulate(self.mechanism, *case)
+            run = self._run(case)
         except NoSolutionError as error:
             return str(error)
         return run.concentrations, run.added
+
+    def _run(self, case: TimedCase) -> Trajectory:
+        if self.with_casadi:
+            try:
+                return simulate(self.mechanism, *case, integrator=batch_casadi.cvodes)
+            except NoSolutionError:
+                pass  # the other solver has the last word
+        return simulate(self.mechanism, *case)
 
 
 def simulate_many(
@@ -45,7 +54,7 @@ def simulate_many(
     times_s: Sequence[float] | npt.NDArray[np.float64],
     *,
     processes: int = 1,
-    is_compiled: bool | None = None,
+    with_casadi: bool | None = None,
 ) -> tuple[Trajectory | NoSolutionError, ...]:
     """Simulate many pairs of parameter set and flask on one network at the same times.
 
@@ -53,7 +62,7 @@ def simulate_many(
     """
     times = times_of(times_s)
     return simulate_each(
-        mechanism, [(*case, times) for case in cases], processes=processes, is_compiled=is_compiled
+        mechanism, [(*case, times) for case in cases], processes=processes, with_casadi=with_casadi
     )
 
 
@@ -62,52 +71,44 @@ def simulate_each(
     cases: Sequence[TimedCase],
     *,
     processes: int = 1,
-    is_compiled: bool | None = None,
+    with_casadi: bool | None = None,
 ) -> tuple[Trajectory | NoSolutionError, ...]:
     """Simulate many parameter sets and flasks on one network, each at its own times, in order.
 
-    Large batches take the compiled solver where Numba is installed (the first one in a new install
-    compiles it, some 20 s); what it gives up goes to the solver of `simulate`, which also takes
-    small batches. Both keep the same tolerances; they agree to about 1e-6 of the largest
-    concentration. A case that can't be solved gives its error in place of a trajectory; bad input
-    raises at once.
+    Large batches take SUNDIALS CVODES where CasADi is installed; what it gives up goes to the
+    solver of `simulate`, which also takes small batches. Both keep the same tolerances; they agree
+    to about 1e-6 of the largest concentration. A case that can't be solved gives its error in
+    place of a trajectory; bad input raises at once.
 
     Args:
         mechanism: The network.
         cases: Parameter set, flask and ascending times of each run.
-        processes: Processes, or threads of the compiled solver.
-        is_compiled: Take the compiled solver, or don't; None leaves it to the number of cases.
+        processes: How many share the work.
+        with_casadi: Take CVODES, or don't; None leaves it to the number of cases.
 
     Raises:
         InvalidInputError: If a case or the times are unusable, or `processes` is below one.
-        MissingExtraError: If the compiled solver is asked for and Numba is not installed.
+        MissingExtraError: If CVODES is asked for and CasADi is not installed.
     """
     if processes < 1:
         raise InvalidInputError(f"processes is {processes}; expected 1 or more")
-    if is_compiled and not batch_compiled.is_available():
-        raise MissingExtraError("numba", "kinetics")
-    if is_compiled is None:
-        is_compiled = len(cases) >= MANY and batch_compiled.is_available()
+    if with_casadi and not batch_casadi.is_available():
+        raise MissingExtraError("casadi", "kinetics")
+    if with_casadi is None:
+        with_casadi = len(cases) >= MANY and batch_casadi.is_available()
     runs: list[TimedCase] = [(p, flask, times_of(times)) for p, flask, times in cases]
-    results: list[tuple[Array, Array] | str | None] = [None] * len(runs)
-    if is_compiled and runs:
-        results = list(batch_compiled.run_all(mechanism, runs, threads=processes))
-    left = [i for i, result in enumerate(results) if result is None]
-    for i, result in zip(left, _one_by_one(mechanism, [runs[i] for i in left], processes),
-                         strict=True):  # fmt: skip
-        results[i] = result
+    results = _results(_Task(mechanism, with_casadi), runs, processes)
     return tuple(
-        Trajectory(mechanism, times, not_negative(mechanism, result[0]), result[1])
+        Trajectory(mechanism, times, *result)
         if isinstance(result, tuple)
         else NoSolutionError(result)
         for (_, _, times), result in zip(runs, results, strict=True)
     )
 
 
-def _one_by_one(
-    mechanism: Mechanism, cases: Sequence[TimedCase], processes: int
+def _results(
+    task: _Task, cases: Sequence[TimedCase], processes: int
 ) -> list[tuple[Array, Array] | str]:
-    task = _Task(mechanism)
     if processes == 1 or len(cases) < 2 * processes:
         return [task(case) for case in cases]
     with ProcessPoolExecutor(processes) as pool:

@@ -12,7 +12,7 @@ from mncplan.domain.mechanism import Mechanism
 from mncplan.domain.parameters import ParameterSet
 from mncplan.errors import InvalidInputError, NoSolutionError
 from mncplan.kinetics.batch import simulate_each
-from mncplan.kinetics.batch_compiled import is_available
+from mncplan.kinetics.batch_casadi import is_available
 from mncplan.kinetics.equations import Array
 from mncplan.kinetics.fit_data import Experiment, Noise, n_readings
 from mncplan.kinetics.fit_prior import Prior, at, priors_of
@@ -84,8 +84,8 @@ class FitProblem:
             for e in self.experiments
         ]
         if self.integrator is None:
-            # a fit makes thousands of runs, so the compiled solver is always worth its start
-            return simulate_each(self.mechanism, cases, is_compiled=is_available())
+            # a fit makes thousands of runs, so CVODES is always worth its start
+            return simulate_each(self.mechanism, cases, with_casadi=is_available())
         found: list[Trajectory | NoSolutionError] = []
         for case in cases:
             try:

@@ -14,7 +14,7 @@ from mncplan.domain.flask import Flask, Trajectory
 from mncplan.domain.mechanism import Mechanism
 from mncplan.domain.parameters import ParameterSet
 from mncplan.errors import InvalidInputError, NoSolutionError
-from mncplan.kinetics import batch_compiled
+from mncplan.kinetics import batch_casadi
 from mncplan.kinetics.batch import MANY, TimedCase, simulate_each
 from mncplan.kinetics.integrators import Integrator
 from mncplan.kinetics.observe import metal_shares
@@ -24,7 +24,7 @@ COMPLEXES, PARTICLES, NOTHING = "complexes", "particles", "not simulated"
 LEAST_REDUCED = 0.05
 """Below this share of the metal in clusters and particles, complexes are what there is."""
 TOGETHER = 256
-"""Runs handed to the compiled solver at a time, so that progress can be told."""
+"""Runs handed to the solver of batches at a time, so that progress can be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,8 +178,8 @@ def _verdicts(
 ) -> Iterator[Verdict]:
     nothing = Verdict(identity=NOTHING, purity=0.0, reduced=0.0)
     if integrator is None:
-        is_compiled = is_large and batch_compiled.is_available()
-        for run in simulate_each(mechanism, runs, is_compiled=is_compiled):
+        with_casadi = is_large and batch_casadi.is_available()
+        for run in simulate_each(mechanism, runs, with_casadi=with_casadi):
             yield nothing if isinstance(run, NoSolutionError) else verdict(run)
         return
     for case in runs:
