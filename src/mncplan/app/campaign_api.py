@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mncplan.app.campaign import Campaigns, user_name
 from mncplan.app.campaign_files import export_json, import_json
 from mncplan.app.campaign_new import DEFAULT_OBJECTIVES, Opening, definition_of, parse_objective
-from mncplan.app.campaign_optimiser import propose
+from mncplan.app.campaign_optimiser import Aim, propose
+from mncplan.app.campaign_prior import parse_prior, with_priors
 from mncplan.app.campaign_record import Recording
 from mncplan.app.campaign_simulate import rehearse
 from mncplan.app.campaign_table import read_table, rows_of
 from mncplan.domain.campaign import CampaignDefinition, Experiment
+from mncplan.domain.campaign_means import Means
 from mncplan.domain.campaign_state import CampaignState
 from mncplan.domain.observation import Objective
+from mncplan.domain.plate_rules import PlateRules
 from mncplan.domain.space import Space
 from mncplan.errors import InvalidInputError
 
@@ -60,30 +64,63 @@ class Campaign:
         objectives: Sequence[Objective | str] = DEFAULT_OBJECTIVES,
         *,
         target: str = "",
+        ligand: str = "",
+        route: int = 1,
+        step: int = 0,
+        stock: Path | None = None,
+        priors: Sequence[str] = (),
         batch: int = 9,
+        plate: PlateRules | None = None,
+        budget: int | None = None,
+        prices: Mapping[str, float] | None = None,
         seed: int = 0,
         library: Address = None,
         author: str = "",
     ) -> Campaign:
         """Open a campaign on a space, or on whatever `mncplan campaign new` takes.
 
+        Args:
+            name: Of the campaign.
+            source: A space, a plan.json, a formula, a space as TOML, or candidates.
+            objectives: What is wanted, first the one that leads.
+            target: Formula of the cluster wanted.
+            ligand: Put in a formula without one.
+            route: Rank of the route of a plan or formula.
+            step: Of that route, counting from 1; 0 for the last.
+            stock: The user's stock file.
+            priors: Earlier results (files or campaigns) or ``"mechanism"``; ``"sister=0.8"`` sets
+                how far one is believed.
+            batch: Experiments per batch.
+            plate: What the wells of a plate share; judged from the space when None.
+            budget: Most experiments in all.
+            prices: Terms of an experiment's price: ``"fixed"``, a parameter per unit, or
+                ``"parameter:choice"``.
+            seed: Of all draws.
+            library: File or URL, as for `Library`.
+            author: Written beside events; the user's name when empty.
+
         Raises:
-            InvalidInputError: If the name is taken or the source describes no space.
+            InvalidInputError: If the name is taken, or source, priors or prices can't be used.
+            NotFoundError: If a prior names no campaign.
         """
         wanted = tuple(parse_objective(o) if isinstance(o, str) else o for o in objectives)
+        means = Means(budget=budget, prices=tuple((prices or {}).items()))
         if isinstance(source, Space):
             definition = CampaignDefinition(
-                name=name, space=source, objectives=wanted, target=target, batch=batch, seed=seed
-            )
+                name=name, space=source, objectives=wanted, target=target, batch=batch, seed=seed,
+                plate=plate, means=means,
+            )  # fmt: skip
         else:
             definition = definition_of(
                 Opening(
-                    name=name, source=str(source), objectives=wanted, target=target, batch=batch,
-                    seed=seed,
+                    name=name, source=str(source), objectives=wanted, target=target,
+                    ligand=ligand, route=route, step=step, stock=stock, batch=batch, seed=seed,
+                    plate=plate, means=means,
                 )
             )  # fmt: skip
         with Campaigns(library) as campaigns:
-            campaigns.new(definition, author or user_name())
+            told = with_priors(definition, tuple(map(parse_prior, priors)), campaigns.state)
+            campaigns.new(told, author or user_name())
         return cls(name, library=library, author=author)
 
     @classmethod
@@ -110,18 +147,34 @@ class Campaign:
         with self._open() as campaigns:
             return campaigns.state(self.name)
 
-    def suggest(self, n: int | None = None, *, more: bool = False) -> Any:
+    def suggest(
+        self,
+        n: int | None = None,
+        *,
+        more: bool = False,
+        aim: Aim = "best",
+        explore: float = 0.0,
+        exploit: float = 0.0,
+    ) -> Any:
         """The batch to run: a data frame when pandas is installed, else a list of rows.
 
         One row per experiment: ``experiment``, the parameters, the objectives (None where no value
         is known), what is expected of them, and the reason. Until all results are in the same batch
         comes back, unless `more` asks for another.
 
+        Args:
+            n: How many; those of the campaign when None.
+            more: Another batch although one waits for results.
+            aim: ``best`` for the best value, ``map`` for which product forms where.
+            explore: Share of wells in thin regions, 0 to 1.
+            exploit: Share of wells at the best guess, 0 to 1.
+
         Raises:
-            InvalidInputError: If the space is empty or exhausted.
+            InvalidInputError: If the space is empty or exhausted, or the shares are no shares.
         """
+        choose = partial(propose, aim=aim, explore=explore, exploit=exploit)
         with self._open() as campaigns:
-            found = campaigns.suggest(self.name, propose, self._author, n=n, is_more=more)
+            found = campaigns.suggest(self.name, choose, self._author, n=n, is_more=more)
         return _frame([_row(found.state, item) for item in found.batch.experiments])
 
     def record(self, results: Any, *, correct: str | None = None) -> Recording:

@@ -83,3 +83,28 @@ def test_a_damaged_copy_is_refused(campaign, library):
 def test_a_campaign_that_is_not_there(library):
     with pytest.raises(NotFoundError, match="'none' is not in this library"):
         Campaign("none", library=library)
+
+
+def test_an_earlier_campaign_and_a_budget_go_along(campaign, library):
+    campaign.suggest()
+    campaign.record([{"experiment": f"E00{n}", "purity": n / 10} for n in (1, 2, 3)])
+    told = Campaign.new(
+        "next", SPACE, ["purity:max:0:1"], batch=3, library=library, priors=["demo=0.7"],
+        budget=4, prices={"fixed": 2.0, "metal_mM": 1.0},
+    ).state.definition  # fmt: skip
+    assert [(s.name, s.similarity, len(s.observations)) for s in told.beforehand.sisters] == [
+        ("demo", 0.7, 3)
+    ]
+    assert (told.means.budget, told.means.prices) == (4, (("fixed", 2.0), ("metal_mM", 1.0)))
+
+
+def test_a_prior_that_is_not_there_opens_nothing(library):
+    with pytest.raises(NotFoundError, match="no campaign of this name"):
+        Campaign.new("next", SPACE, library=library, priors=["other"])
+    with pytest.raises(NotFoundError):
+        Campaign("next", library=library)
+
+
+def test_shares_of_wells_are_asked_as_on_the_command_line(campaign):
+    with pytest.raises(InvalidInputError, match="share"):
+        campaign.suggest(explore=0.8, exploit=0.8)
