@@ -34,7 +34,7 @@ TOLERANCES = {
 }  # fmt: skip
 """How far a bench may be off: a share of the amounts and the speed, K, units of pH; assumed."""
 RELATIVE = ("metal_mM", "ligand_per_metal", "reductant_per_metal", "stirring_rpm")
-DRAWS = 40
+DRAWS = 25
 """Conditions within the tolerances, and as many sets of constants."""
 FACTORS = (0.25, 0.4, 0.6, 0.8, 1.0, 1.25, 1.6, 2.5, 4.0)
 SHIFTS = {"temperature_C": (-20.0, -10.0, -5.0, 0.0, 5.0, 10.0, 20.0),

@@ -77,7 +77,7 @@ def simulate_each(
 
     Large batches take SUNDIALS CVODES where CasADi is installed; what it gives up goes to the
     solver of `simulate`, which also takes small batches. Both keep the same tolerances; they agree
-    to about 1e-6 of the largest concentration. A case that can't be solved gives its error in
+    to about 2e-6 of the largest concentration. A case that can't be solved gives its error in
     place of a trajectory; bad input raises at once.
 
     Args:
