@@ -8,7 +8,7 @@ from mncplan.domain.flask import Trajectory
 from mncplan.domain.mechanism import Mechanism
 from mncplan.kinetics.equations import Array
 
-TRACE_M = 1e-9
+TRACE_M = 1e-5
 """Totals below this, mol/L, are judged against it: round-off of nothing is nothing."""
 
 
