@@ -120,8 +120,9 @@ NOTES = (
     " not kept. Between seeds the figures differ by more than between the variants.",
     "Yield and turnover of the Suzuki sets go up together (correlation 0.79 and 0.96), so random"
     " rows do well and the sets hardly test a trade-off; no set at hand has two measured objectives"
-    " that oppose each other. BoTorch and BayBE are implemented for this comparison"
-    " (s10_objectives.py) but were not run for lack of processor time.",
+    " that oppose each other. BoTorch was run at its first seeds only"
+    " (30 CPU s per plate); BayBE answered with fewer rows than asked, so its plates cannot be"
+    " compared and it is left out (s10_objectives.py).",
     "A phase map names the product whose probability, divided by the root of its share, is highest"
     " (chosen on random draws with seeds 100-105: macro-F1 0.555 against 0.541 by the most likely"
     " product). Probabilities are calibrated for the rows not measured: a held-out result counts as"
