@@ -85,8 +85,8 @@ def test_document_is_as_published(name, desk):
 
 
 def test_batch_lines_are_as_published(desk):
-    ask("routes", "batch", "targets.txt")
-    lines = [json.loads(line) for line in Path("targets.jsonl").read_text("utf-8").splitlines()]
+    ask("routes", "batch", "targets.txt", "--out", "lines.jsonl")
+    lines = [json.loads(line) for line in Path("lines.jsonl").read_text("utf-8").splitlines()]
     assert [line["status"] for line in lines] == ["solved", "error"]
     for line in lines:
         assert as_published(line) == ("batch", [])

@@ -171,6 +171,11 @@ def published_for(route: Route, knowledge: KnowledgeBase) -> tuple[PublishedProt
     return (*exact, *kin[:MOST_KIN])
 
 
+def last_synthesis(route: Route) -> int:
+    """Index of the last step that is not a separation."""
+    return max(i for i, step in enumerate(route.steps) if step.family != SEPARATION)
+
+
 def _plate(
     route: Route,
     conditions: tuple[Condition, ...],
@@ -178,7 +183,7 @@ def _plate(
     options: PlanOptions,
     knowledge: KnowledgeBase,
 ) -> Plate | None:
-    last = max(i for i, step in enumerate(route.steps) if step.family != SEPARATION)
+    last = last_synthesis(route)
     own = tuple(item for item in conditions if item.step == last)
     procedure = procedures[last]
     if procedure is None or not own:

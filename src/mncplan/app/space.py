@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mncplan.app.plan import conditions_of, procedures_of
+from mncplan.app.plan import conditions_of, last_synthesis, procedures_of
 from mncplan.app.space_wells import wells_of
 from mncplan.conditions.design import as_parameter, varied
 from mncplan.conditions.reductant import ELECTRONS_EACH
@@ -51,7 +51,7 @@ class PlannedSpace:
 
 
 def space_of_plan(plan: Plan, knowledge: KnowledgeBase) -> PlannedSpace:
-    """The space of the last step of a plan's best route.
+    """The space of the last step of a plan's best route that makes something.
 
     Raises:
         InvalidInputError: If the plan has no route, or its last step can't be laid out in wells.
@@ -65,7 +65,7 @@ def space_of_route(
     route: Route,
     knowledge: KnowledgeBase,
     *,
-    step: int = -1,
+    step: int | None = None,
     substances: Mapping[str, Substance] | None = None,
 ) -> PlannedSpace:
     """The space of one step of a route.
@@ -76,13 +76,13 @@ def space_of_route(
     Args:
         route: Its step gives the chemistry.
         knowledge: Procedures, precedents and effects, from which the windows come.
-        step: Index of the step.
+        step: Index of the step; the last that makes something when None.
         substances: Stock by key; None for the packaged one.
 
     Raises:
         InvalidInputError: If the step has no procedure, or can't be laid out in wells.
     """
-    at = range(len(route.steps))[step]
+    at = last_synthesis(route) if step is None else range(len(route.steps))[step]
     procedures = procedures_of(route, knowledge)
     conditions = [c for c in conditions_of(route, procedures, knowledge) if c.step == at]
     procedure = procedures[at]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from mncplan.app.options import options_of
+from mncplan.app.plan import last_synthesis
 from mncplan.app.request import PlanOptions, resolve_target, with_user_stock
 from mncplan.app.routes import find_routes
 from mncplan.app.space import PlannedSpace, space_of_route
@@ -50,7 +51,7 @@ def planned_space(
     Args:
         target: Formula.
         ligand: Put in for the target's.
-        step: Counted from 1; 0 for the last.
+        step: Counted from 1; 0 for the last that makes something.
         cosolvent: Stock key of a second solvent; empty for none.
         acid: Solute that may stand in for the base; empty for none.
 
@@ -82,7 +83,7 @@ def space_of_step(
     step: int = 0,
     stock: Path | None = None,
 ) -> StepSpace:
-    """The step counted from 1, 0 for the last, and its space.
+    """The step counted from 1, 0 for the last that makes something, and its space.
 
     Raises:
         InvalidInputError: If there is no such route or step, or it can't be laid out in wells.
@@ -110,7 +111,7 @@ def step_of_search(search: RouteSearch, options: PlanOptions, route: int, step: 
     found = search.routes[route - 1]
     if not 0 <= step <= len(found.steps):
         raise InvalidInputError(f"step {step}: the route has {len(found.steps)} steps")
-    number = step or len(found.steps)
+    number = step or last_synthesis(found) + 1
     substances = with_user_stock(knowledge, options) if options.stock else None
     planned = space_of_route(found, knowledge, step=number - 1, substances=substances)
     return StepSpace(target, number, found.steps[number - 1], planned)

@@ -73,8 +73,8 @@ def scatter(residuals: Array, n_constants: int) -> float:
 
     Example:
         >>> import numpy as np
-        >>> scatter(np.array([3.0, -3.0, 3.0, 0.0]), 1)
-        3.674234614174767
+        >>> round(scatter(np.array([3.0, -3.0, 3.0, 0.0]), 1), 6)
+        3.674235
     """
     seen = int(np.count_nonzero(np.abs(residuals) > NOTHING))
     free = max(seen - n_constants, 1)

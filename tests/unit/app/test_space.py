@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mncplan as mp
-from mncplan.app.plan import procedures_of
+from mncplan.app.plan import last_synthesis, procedures_of
 from mncplan.app.space import space_of_plan
 from mncplan.app.space_chemicals import chemical_parameter
 from mncplan.app.space_extras import with_acid_or_base, with_solvent_fraction
@@ -44,7 +44,7 @@ def test_wells_of_the_space_are_those_of_the_plate(target, knowledge):
     plan = mp.plan(target)
     route = plan.search.routes[0]
     planned = space_of_plan(plan, knowledge)
-    last = len(route.steps) - 1
+    last = last_synthesis(route)
     own = tuple(c for c in plan.conditions if c.step == last)
     plate = plan_dispensing(
         route.steps[last], procedures_of(route, knowledge)[last], own, knowledge.substance_by_key

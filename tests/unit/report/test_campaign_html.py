@@ -9,7 +9,6 @@ from tests.unit.report.campaigns import PURITY, YIELD, campaign
 from mncplan.app.campaign_report import campaign_report
 from mncplan.app.campaign_report_parts import Branch
 from mncplan.domain.plate_rules import RulePrice
-from mncplan.domain.protocol import Plate
 from mncplan.report.campaign_html import campaign_html
 from mncplan.report.campaign_report_files import write_campaign_report
 from mncplan.report.campaign_report_json import campaign_report_json
@@ -105,13 +104,12 @@ def test_without_results_it_says_what_is_missing(empty):
 
 
 def test_prices_of_plate_rules_are_shown(found):
-    plate = Plate(
-        wells=96, well_volume_uL=1000, columns=("well", "experiment"), rows=(("A1", "E028"),),
-        stocks=(), prices=(RulePrice(rule="one value of temperature_C", gain=9.0, free=12.0),),
-    )  # fmt: skip
-    page = campaign_html(replace(found, plate=plate))
+    priced = replace(
+        found, prices=(RulePrice(rule="one value of temperature_C", gain=9.0, free=12.0),)
+    )
+    page = campaign_html(priced)
     assert "What the rules of the plate cost" in page and "25 %" in page
-    assert "25 % of the gain" in to_text(campaign_report_summary(replace(found, plate=plate)))
+    assert "25 % of the gain" in to_text(campaign_report_summary(priced))
 
 
 def test_the_terminal_tells_the_best_and_the_next(found):

