@@ -1,7 +1,5 @@
 """What goes into the library comes out of it, and is found."""
 
-import time
-
 import pytest
 
 from mncplan.app import library as use_cases
@@ -195,36 +193,6 @@ def test_show_of_nothing_names_what_is_near(library):
         library.show("[Au25(SCN)18]3-")
     with pytest.raises(NotFoundError, match="library search"):
         library.show("zzzzzz")
-
-
-def test_search_is_quick(library):
-    queries = (
-        "Au25 PET",
-        "[Au25(SR)18]-",
-        "size focusing",
-        "NaBH4",
-        "CO pH",
-        "quantum yield",
-        "PET",
-    )
-    library.search("warm up")
-    best = {text: min(timed(library, text) for _ in range(5)) for text in queries}
-    assert max(best.values()) < 0.05, best  # the least of five: other programs may be busy
-
-
-def timed(library, text):
-    started = time.perf_counter()
-    library.search(text)
-    return time.perf_counter() - started
-
-
-def test_a_filled_library_opens_quickly(seeded):
-    times = []
-    for _ in range(3):
-        started = time.perf_counter()
-        Library(seeded).close()
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.4
 
 
 def test_use_cases_give_plain_values(seeded):

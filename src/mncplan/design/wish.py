@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -33,6 +34,7 @@ EXAMPLE: Final = "emission 800-1000 nm; water-soluble; metals Au,Ag"
 _NO: Final = re.compile(r"^(?:no|without|not|exclude|excluding|free of)\s+(.+)$")
 _FREE: Final = re.compile(r"^(.+?)[- ]free$")
 _ELECTRONS: Final = re.compile(r"^(\d+)[ -]?(?:e-?|electrons?)(?: clusters?)?$")
+_SEVERAL: Final = frozenset({"absorption", "emission"})
 _SPLIT: Final = re.compile(r"\s*[,/+&]\s+|\s*,\s*(?=[A-Z]|[a-z]+-?[a-z]*$)|\s+or\s+|\s+and\s+")
 
 
@@ -44,7 +46,8 @@ def parse_wish(text: str, rules: Iterable[PropertyRule] = ()) -> Wish:
         rules: Property rules, so that the expansion of a use names its source.
 
     Raises:
-        InvalidInputError: Naming the word or number that is not understood.
+        InvalidInputError: Naming the word or number that is not understood, or two demands that
+            exclude each other.
 
     Example:
         >>> [c.subject for c in parse_wish("gap 1.2-1.5 eV; ligand p-MBA; n 20-40").criteria]
@@ -59,8 +62,23 @@ def parse_wish(text: str, rules: Iterable[PropertyRule] = ()) -> Wish:
     found: list[Criterion] = []
     for part in parts:
         found.extend(_demands(part, by_id))
+    _check_agreement(found)
     unique = {(c.subject, c.within, c.names, c.is_hard): c for c in reversed(found)}
     return Wish(text=text.strip(), criteria=tuple(reversed(unique.values())))
+
+
+def _check_agreement(found: list[Criterion]) -> None:
+    """Refuse ranges of one quantity without a common value; of bands there may be several."""
+    for one, other in itertools.combinations([c for c in found if c.is_hard and c.within], 2):
+        if one.subject != other.subject or one.subject in _SEVERAL or not one.within:
+            continue
+        if other.within and not (
+            one.within.low <= other.within.high and other.within.low <= one.within.high
+        ):
+            raise InvalidInputError(
+                f"wish: {one.text!r} and {other.text!r} exclude each other; expected one range of"
+                f" {one.subject}"
+            )
 
 
 def _demands(part: str, rules: dict[str, PropertyRule]) -> list[Criterion]:

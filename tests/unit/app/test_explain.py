@@ -1,7 +1,5 @@
 """The dossier of a formula, on the packaged knowledge base."""
 
-import time
-
 import pytest
 
 import mncplan as mp
@@ -84,10 +82,3 @@ def test_predictions_carry_their_origin_and_gaps_their_reason():
     assert {value.name for value in dossier.predicted} == {"optical_gap", "computed_gap"}
     assert all("same core" in value.note for value in dossier.predicted)
     assert any("electrochemical" in reason for reason in dossier.unpredicted)
-
-
-def test_a_dossier_is_quick():
-    mp.explain("[Au25(PET)18]-")
-    start = time.perf_counter()
-    mp.explain("Au144(PET)60")
-    assert time.perf_counter() - start < 1.0

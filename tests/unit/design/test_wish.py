@@ -131,3 +131,16 @@ def test_all_kinds_of_demand():
         "quantum yield",
     ]  # fmt: skip
     assert wish.criteria[0].within == Range(1000.0, 1700.0)
+
+
+@pytest.mark.parametrize("text", ["gap 1-2 eV; gap 3-4 eV", "n 20-30; n 40-50"])
+def test_ranges_that_exclude_each_other_are_refused(text):
+    with pytest.raises(InvalidInputError, match="exclude each other"):
+        parse_wish(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["gap 1-2 eV; gap 1.5-4 eV", "absorption 500-550 nm; absorption 700-800 nm"]
+)
+def test_ranges_that_overlap_and_several_bands_are_wishes(text):
+    assert len(parse_wish(text).criteria) == 2
