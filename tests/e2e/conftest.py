@@ -20,6 +20,29 @@ TARGETS = (
     "Au144(PET)60", "Au15(SG)13", "Au22(SG)18", "Au20(TBBT)16", "[Ag44(p-MBA)30]4-",
     "[Ag25(SPhMe2)18]-", "PtAu24(PET)18", "[Ag24Au(SPhMe2)18]-", "Au21(S-Adm)15",
 )  # fmt: skip
+SPACE = """\
+schema = "mncplan.space/1"
+
+[[parameter]]
+name = "metal_mM"
+kind = "continuous"
+low = 0.5
+high = 5.0
+unit = "mmol/L"
+
+[[parameter]]
+name = "agent"
+kind = "choice"
+choices = ["acid", "base", "none"]
+
+[[parameter]]
+name = "agent_per_metal"
+kind = "continuous"
+low = 0.5
+high = 20.0
+unit = "mol/mol"
+when = { parameter = "agent", choices = ["acid", "base"] }
+"""
 
 
 @dataclass(frozen=True)

@@ -8,33 +8,9 @@ from pathlib import Path
 import jsonschema
 import openpyxl
 import pytest
-from tests.e2e.conftest import ask, is_one_line
+from tests.e2e.conftest import SPACE, ask, is_one_line
 
 from mncplan.report.schema import schema
-
-SPACE = """\
-schema = "mncplan.space/1"
-
-[[parameter]]
-name = "metal_mM"
-kind = "continuous"
-low = 0.5
-high = 5.0
-unit = "mmol/L"
-
-[[parameter]]
-name = "agent"
-kind = "choice"
-choices = ["acid", "base", "none"]
-
-[[parameter]]
-name = "agent_per_metal"
-kind = "continuous"
-low = 0.5
-high = 20.0
-unit = "mol/mol"
-when = { parameter = "agent", choices = ["acid", "base"] }
-"""
 
 
 @pytest.fixture(autouse=True)

@@ -7,21 +7,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.e2e.conftest import ROOT, ask
+from tests.e2e.conftest import ROOT, SPACE, ask
 from tests.unit.report.test_encode import undescribed
 
 from mncplan.report.schema import NAMES, schema
 
-SPACE = """\
-schema = "mncplan.space/1"
-
-[[parameter]]
-name = "metal_mM"
-kind = "continuous"
-low = 0.5
-high = 5.0
-unit = "mmol/L"
-"""
 PRINTED = {
     "space": 'space make "[Au25(p-MBA)18]-"',
     "space-check": "space check made.toml",
