@@ -18,15 +18,13 @@ from mncplan.domain.cluster import Cluster
 from mncplan.routes.context import IndexedTransformation, RouteContext
 from mncplan.routes.grading import highest_probability, highest_weight
 from mncplan.routes.hypergraph import Edge, best_costs
+from mncplan.routes.precedents import DIRECT
 from mncplan.routes.skeleton import Skeleton, skeleton
 
 STEP_COST: Final = 0.3
 ISOLATION_COST: Final = 0.15
 
-_SEEDLESS = frozenset(
-    {"direct_reduction_one_phase", "direct_reduction_two_phase", "size_focusing", "co_reduction"}
-)
-_DIRECT = frozenset({"direct_reduction_one_phase", "direct_reduction_two_phase"})
+_SEEDLESS = frozenset({*DIRECT, "size_focusing", "co_reduction"})
 _Node: TypeAlias = Skeleton | str
 _ANY: Final = "any"
 
@@ -85,7 +83,7 @@ class Abstraction:
 
     def _direct(self) -> Iterable[tuple[Skeleton, tuple[_Node, ...], float]]:
         """Reductions by one and two phases are precedents of each other."""
-        rows = [row for family in _DIRECT for row in self._context.precedents_of.get(family, ())]
+        rows = [row for family in DIRECT for row in self._context.precedents_of.get(family, ())]
         for (shape, _), weights in _founded(rows).items():
             yield shape, (), _least_cost(highest_probability(weights))
 
@@ -93,7 +91,7 @@ class Abstraction:
         """A protocol with rows of its family; which seed it takes is not compared."""
         for shape, items in self._context.protocols_to.items():
             for item in items:
-                families = _DIRECT if item.family in _DIRECT else {item.family}
+                families = DIRECT if item.family in DIRECT else {item.family}
                 weights = [
                     highest_weight(row.item.outcome, is_verified=row.item.provenance.verified)
                     for family in families

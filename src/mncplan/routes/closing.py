@@ -13,15 +13,14 @@ from fractions import Fraction
 
 from mncplan.domain.ligand import Ligand
 from mncplan.domain.reaction import Reaction, residual, whole_numbers
-from mncplan.domain.species import ELECTRON, Species, free_ligand, parse_species
+from mncplan.domain.species import ELECTRON, Species, free_ligand
 from mncplan.errors import ChemistryError
 
 PROTON = Species("H+", (("H", 1),), 1, 0, (("H", 1),))
 HYDROXIDE = Species("OH-", (("H", 1), ("O", 1)), -1, 0, (("H", 1), ("O", 1)))
 WATER = Species("H2O", (("H", 2), ("O", 1)), 0, 0, (("H", 2), ("O", 1)))
 OXYGEN = Species("O2", (("O", 2),), 0, -4, (("O", 2),))
-CHLORIDE = Species("Cl-", (("Cl", 1),), -1, 0, (("Cl", 1),))
-_HALIDES = {
+HALIDES = {
     symbol: Species(f"{symbol}-", ((symbol, 1),), -1, 0, ((symbol, 1),))
     for symbol in ("F", "Cl", "Br", "I")
 }
@@ -77,8 +76,8 @@ def close(
 
 
 def _sink(name: str, ligands: Mapping[str, Ligand]) -> Species | None:
-    if name in _HALIDES:
-        return _HALIDES[name]
+    if name in HALIDES:
+        return HALIDES[name]
     if name == "O":
         return WATER
     ligand = ligands.get(name)
@@ -120,8 +119,3 @@ def finish(reaction: Reaction, *, is_basic: bool) -> Reaction:
     if reaction.coefficient(ELECTRON):
         raise ChemistryError(f"electrons are left over in {reaction}")
     return whole_numbers(in_base(reaction) if is_basic else reaction)
-
-
-def species(text: str) -> Species:
-    """A reagent species by its formula."""
-    return parse_species(text)

@@ -17,6 +17,7 @@ from mncplan.routes.complexes import (
 from mncplan.routes.context import RouteContext
 from mncplan.routes.grading import best_level
 from mncplan.routes.ligand_synthesis import synthesis_step
+from mncplan.routes.telling import cited
 
 COMPLEX_PROBABILITY = 0.98
 
@@ -95,15 +96,8 @@ def _complex_evidence(
             exact = any(text.startswith(own) for text in item.precursors)
         else:
             continue
-        found.append(
-            Evidence(
-                id=item.id,
-                level="A" if exact else "B",
-                provenance=item.provenance,
-                summary=f"{', '.join(item.precursors)} -> {item.target_text}"
-                if is_made
-                else f"used as the precursor of {item.target_text}",
-            )
-        )
+        use = f"used as the precursor of {item.target_text}"
+        made = f"{', '.join(item.precursors)} -> {item.target_text}"
+        found.append(cited(item, "A" if exact else "B", made if is_made else use))
     found.sort(key=lambda e: (e.level, not e.provenance.verified, e.id))
     return tuple(found[:3])

@@ -9,7 +9,7 @@ from mncplan.domain.ligand import Ligand
 from mncplan.domain.reaction import Reaction, Terms, whole_numbers
 from mncplan.domain.species import Species, disulfide, free_ligand, species_from_parts
 from mncplan.errors import ChemistryError
-from mncplan.routes.closing import HYDROXIDE, PROTON, WATER, close
+from mncplan.routes.closing import HALIDES, HYDROXIDE, PROTON, WATER, close
 from mncplan.routes.reagents import (
     HYDROCHLORIC_ACID,
     METAL_SALTS,
@@ -82,7 +82,7 @@ def complex_formation(metal: str, ligand: Ligand) -> tuple[Reaction, Species]:
     if metal == "Au" and ligand.kind == "alkynyl":
         terms = (
             (SULFIDE_GOLD, -one), (thiol, -one), (HYDROXIDE, -one), (product, one),
-            (DIMETHYL_SULFIDE, one), (WATER, one), (_CHLORIDE, one),
+            (DIMETHYL_SULFIDE, one), (WATER, one), (HALIDES["Cl"], one),
         )  # fmt: skip
         return Reaction(terms), product
     if ligand.x_electrons != 1 and metal == "Au":
@@ -166,6 +166,3 @@ def phosphine_complex_formation(product: Species, ligand: Ligand) -> Reaction:
             (DIMETHYL_SULFIDE, n),
         )
     )
-
-
-_CHLORIDE = Species("Cl-", (("Cl", 1),), -1, 0, (("Cl", 1),))

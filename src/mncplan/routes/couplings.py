@@ -20,6 +20,7 @@ from mncplan.domain.reaction import Terms
 from mncplan.domain.species import Species
 from mncplan.domain.substance import Substance
 from mncplan.routes.closing import WATER
+from mncplan.routes.reagents import HYDROCHLORIC_ACID
 
 MACROMOLECULE: Final = "ligand_protein"
 _EDC_ATOMS: Final = (("C", 8), ("Cl", 1), ("H", 18), ("N", 3))
@@ -31,7 +32,6 @@ EDU = Species(
     0,
     add((_EDC_ATOMS, 1), ((("H", 2), ("O", 1)), 1)),
 )
-HYDROGEN_CHLORIDE = Species("HCl", (("Cl", 1), ("H", 1)), 0, 0, (("Cl", 1), ("H", 1)))
 
 Parts = tuple[tuple[str, int], ...]
 _WATER_OUT: Final[Parts] = (("H", 2), ("O", 1))
@@ -68,7 +68,7 @@ KINDS: Final[tuple[Kind, ...]] = (
         name="acylation",
         cut="[C;X3:1](=[O:2])[N;X3;!$(N-[#7,#8]):3]>>[C:1](=[O:2])Cl.[N:3]",
         lost=(("Cl", 1), ("H", 1)),
-        others=((HYDROGEN_CHLORIDE, _ONE),),
+        others=((HYDROCHLORIC_ACID, _ONE),),
         condition="an amine and an acyl chloride; a base takes the acid",
     ),
     Kind(

@@ -6,22 +6,20 @@ from dataclasses import replace
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.reaction import Reaction
-from mncplan.domain.route import Evidence, Level, Step
+from mncplan.domain.route import Level, Step
 from mncplan.domain.species import cluster_species
 from mncplan.routes.assembly import Draft
 from mncplan.routes.context import IndexedTransformation, RouteContext
-from mncplan.routes.families.size_focusing import CRUDE, crude_species
+from mncplan.routes.families.size_focusing import crude_species
 from mncplan.routes.grading import best_level, probability
 from mncplan.routes.precedents import same_medium, solvents_of
 from mncplan.routes.skeleton import main_ligand, skeleton
+from mncplan.routes.telling import cited
 
 
 def as_crude(draft: Draft, cluster: Cluster) -> Draft:
     """The same reduction, stopped at a mixture of sizes that holds the cluster."""
-    crude = Cluster(
-        metals=cluster.metals, ligands=cluster.ligands, charge=cluster.charge, isomer=CRUDE
-    )
-    pool = crude_species(crude)
+    pool = crude_species(cluster)
     made = cluster_species(draft.product)
     terms = tuple((pool if s == made else s, n) for s, n in draft.reaction.terms)
     return replace(draft, reaction=Reaction(terms), product_species=pool, byproducts=())
@@ -39,13 +37,10 @@ def graded_crude(step: Step, context: RouteContext) -> Step:
         level = _crude_level(step, entry, medium)
         if level is not None:
             item = entry.item
+            family = item.family.replace("_", " ")
             found.append(
-                Evidence(
-                    id=item.id,
-                    level=level,
-                    provenance=item.provenance,
-                    summary=f"{item.family.replace('_', ' ')}: {', '.join(item.precursors)} gives "
-                    f"{item.target_text}",
+                cited(
+                    item, level, f"{family}: {', '.join(item.precursors)} gives {item.target_text}"
                 )
             )
     found.sort(key=lambda e: (e.level, not e.provenance.verified, e.id))

@@ -26,7 +26,7 @@ from mncplan.domain.reaction import Reaction
 from mncplan.domain.route import Check, Evidence, Step
 from mncplan.domain.species import Species, free_ligand
 from mncplan.domain.substance import Substance
-from mncplan.routes.closing import HYDROXIDE, WATER
+from mncplan.routes.closing import HALIDES, HYDROXIDE, WATER
 from mncplan.routes.couplings import canonical, cut_fully
 
 FAMILY: Final = "ligand_synthesis"
@@ -45,7 +45,7 @@ _THIOUREA = {"C": 1, "H": 4, "N": 2, "S": 1}
 _CYANAMIDE = {"C": 1, "H": 2, "N": 2}
 THIOUREA = _organic("thiourea", _THIOUREA, _THIOUREA)
 CYANAMIDE = _organic("CN2H2", _CYANAMIDE, _CYANAMIDE)
-BROMIDE = Species("Br-", (("Br", 1),), -1, 0, (("Br", 1),))
+BROMIDE = HALIDES["Br"]
 SILANOL = _organic("Me3SiOH", {"Me3SiOH": 1}, {"C": 3, "H": 10, "O": 1, "Si": 1})
 SILYL_ALKYNE = _organic(
     "TMSA", {"Me3SiOH": 1, "C": 2, "O": -1}, {"C": 5, "H": 10, "Si": 1}

@@ -17,7 +17,7 @@ from mncplan.routes.likeness import Change, change, ligand_likeness, step_likene
 from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
 from mncplan.routes.telling import told
 
-_DIRECT = frozenset({"direct_reduction_one_phase", "direct_reduction_two_phase"})
+DIRECT = frozenset({"direct_reduction_one_phase", "direct_reduction_two_phase"})
 _DEFAULT_REDUCTANT = "NaBH4"
 _SALT = re.compile(r"(?:Ag|Cu|Cd|Hg|Pd|Pt)(?:\d?\+|Cl\d?|NO3|\((?:OAc|NO3)\)2)")
 _METAL_COMPLEX = re.compile(r"(?:Au|Ag|Cu|Cd|Hg)(?:Cl)?\((?!OAc|NO3)")
@@ -52,7 +52,7 @@ def find_evidence(query: PrecedentQuery, context: RouteContext) -> tuple[Evidenc
     founded: list[Evidence] = []
     distant: list[tuple[float, str, Transformation]] = []
     asked = change(query.product, query.seed)
-    for family in sorted(_DIRECT) if query.family in _DIRECT else (query.family,):
+    for family in sorted(DIRECT) if query.family in DIRECT else (query.family,):
         for entry in context.precedents_of.get(family, ()):
             level = _level(query, entry)
             if level is None:
@@ -189,7 +189,7 @@ def same_medium(asked: Iterable[str], found: Iterable[str]) -> bool:
 
 def _level(query: PrecedentQuery, entry: IndexedTransformation) -> Level | None:
     item = entry.item
-    both_direct = query.family in _DIRECT and item.family in _DIRECT
+    both_direct = query.family in DIRECT and item.family in DIRECT
     if query.family != item.family and not both_direct:
         return None
     level = _graded(query.product, entry.targets, entry.skeletons)
@@ -230,7 +230,7 @@ def solvents_of(item: Transformation) -> frozenset[str]:
 def _other_medium(query: PrecedentQuery, found: Iterable[str]) -> bool:
     """A direct reduction in another solvent is a weaker precedent; conversions care less."""
     reported = set(found)
-    if query.family not in _DIRECT or not query.solvents or not reported:
+    if query.family not in DIRECT or not query.solvents or not reported:
         return False
     return not same_medium(query.solvents, reported)
 

@@ -151,4 +151,3 @@ CHLORIDES: Final[dict[str, Species]] = {
 
 NITRIC_ACID = _inorganic("HNO3", {"H": 1, "N": 1, "O": 3}, 0, -8)
 HYDROCHLORIC_ACID = _inorganic("HCl", {"H": 1, "Cl": 1}, 0, 0)
-AUROUS_PHOSPHINE_KEY = "AuCl(PPh3)"

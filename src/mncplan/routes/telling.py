@@ -30,6 +30,11 @@ def told(item: Transformation, level: Level, likeness: float) -> Evidence:
     )
 
 
+def cited(item: Transformation, level: Level, summary: str) -> Evidence:
+    """A transformation as evidence for another kind of step: its outcome and yield say nothing."""
+    return Evidence(id=item.id, level=level, provenance=item.provenance, summary=summary)
+
+
 def _span(pair: tuple[float, float]) -> str:
     low, high = pair
     return f"{low:g}" if low == high else f"{low:g}-{high:g}"

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.ligand import Ligand
+from mncplan.domain.route import Check
 from mncplan.domain.species import Species, cluster_species, free_ligand
 from mncplan.routes.assembly import Draft, neighbours, thiolate_ceiling
 from mncplan.routes.closing import close
@@ -43,15 +44,13 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
             if temporary is not None and ligand.solubility == "organic":
                 yield _cross(target, temporary, context, checks, procedure.id)
             continue
-        crude = Cluster(
-            metals=target.metals, ligands=target.ligands, charge=target.charge, isomer=CRUDE
-        )
+        crude = crude_species(target)
         yield Draft(
             family="size_focusing",
             variant=procedure.id,
             product=target,
-            reaction=close({crude_species(crude): -1, cluster_species(target): 1}, context.ligands),
-            tails=(crude_species(crude), free_ligand(ligand)),
+            reaction=close({crude: -1, cluster_species(target): 1}, context.ligands),
+            tails=(crude, free_ligand(ligand)),
             seed=None,
             checks=checks,
             byproducts=neighbours(target, context),
@@ -68,15 +67,12 @@ def _by_acid(target: Cluster, context: RouteContext) -> Iterator[Draft]:
         "Cl",
     }:
         return
-    crude = Cluster(
-        metals=target.metals, ligands=target.ligands, charge=target.charge, isomer=CRUDE
-    )
     yield Draft(
         family="size_focusing",
         variant="size_focusing",
         product=target,
-        reaction=close({crude_species(crude): -1, cluster_species(target): 1}, context.ligands),
-        tails=(crude_species(crude), HYDROCHLORIC_ACID),
+        reaction=close({crude_species(target): -1, cluster_species(target): 1}, context.ligands),
+        tails=(crude_species(target), HYDROCHLORIC_ACID),
         checks=(
             reducible(target),
             general_procedure(target, "size_focusing", is_known=False),
@@ -87,11 +83,10 @@ def _by_acid(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     )
 
 
-def crude_species(crude: Cluster) -> Species:
+def crude_species(target: Cluster) -> Species:
     """The size-mixed intermediate, written by the part that becomes the target."""
-    base = cluster_species(crude)
-    ligand = main_ligand(crude)
-    text = f"crude {crude.host}x({ligand})y"
+    base = cluster_species(target)
+    text = f"crude {target.host}x({main_ligand(target)})y"
     return Species(text, base.parts, base.charge, base.redox, base.elements, CRUDE)
 
 
@@ -99,7 +94,7 @@ def _cross(
     target: Cluster,
     temporary: Ligand,
     context: RouteContext,
-    checks: tuple[object, ...],
+    checks: tuple[Check, ...],
     variant: str,
 ) -> Draft:
     source = thiolate_complex(target.host, temporary)
@@ -115,7 +110,7 @@ def _cross(
         reaction=reaction,
         tails=(source, free_ligand(main_ligand(target))),
         reductant=REDUCTANTS["NaBH4"],
-        checks=checks,  # type: ignore[arg-type]
+        checks=checks,
         byproducts=neighbours(target, context),
         metal_ceiling=thiolate_ceiling(target),
         crude_ligand=temporary.id,
