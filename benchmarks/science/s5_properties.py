@@ -15,7 +15,6 @@ from dataclasses import asdict, replace
 from benchmarks.result import Result, Table, share
 from benchmarks.science import property_sets as sets
 
-from mncplan.app.properties import owned_properties
 from mncplan.app.tables import knowledge_base
 from mncplan.design.ligand_descriptors import describe
 from mncplan.design.shell_chemistry import solubility
@@ -93,7 +92,7 @@ def _goal(gap: Assessment | None) -> str:
 
 
 def _shipped(knowledge: KnowledgeBase, seed: int) -> tuple[list[Assessment], list[str]]:
-    facts = owned_properties(knowledge)
+    facts = knowledge.owned_properties
     found, absent = [], []
     for quantity in QUANTITIES:
         rows = observations(quantity, facts, describe)
@@ -132,7 +131,7 @@ def _outside(knowledge: KnowledgeBase, seed: int) -> tuple[list[Assessment], lis
 def _other_methods(knowledge: KnowledgeBase, name: str) -> tuple[Observation, ...]:
     """Shipped values of the other sources."""
     quantity = next(one for one in QUANTITIES if one.name == name)
-    rows = observations(quantity, owned_properties(knowledge))
+    rows = observations(quantity, knowledge.owned_properties)
     return tuple(row for row in rows if row.method != "peng2025")
 
 
@@ -219,7 +218,7 @@ def _soluble(knowledge: KnowledgeBase) -> tuple[str, int, int, int]:
 def _luminescent(knowledge: KnowledgeBase) -> tuple[str, int, int, int]:
     """Class of the quantum yield, every skeleton held out; the commonest where no model stood."""
     quantity = next(one for one in QUANTITIES if one.name == "quantum_yield")
-    rows = observations(quantity, owned_properties(knowledge))
+    rows = observations(quantity, knowledge.owned_properties)
     hits = majority = 0
     for members in groups(rows):
         rest = [row for index, row in enumerate(rows) if index not in members]

@@ -13,7 +13,7 @@ from mncplan.app.bibliography import cited
 from mncplan.app.design_curves import Curve, curves_of
 from mncplan.app.design_pool import Pool
 from mncplan.app.design_refusal import why_nothing
-from mncplan.app.properties import is_told, owned_properties, predict_properties
+from mncplan.app.properties import is_told, predict_properties
 from mncplan.design.judge import Evidence, Prior, is_excluded, prior_of
 from mncplan.design.kin import FactIndex, Shape, shape_of
 from mncplan.design.making import making
@@ -142,7 +142,7 @@ class _Desk:
     def __init__(self, wish: Wish, knowledge: KnowledgeBase) -> None:
         self.wish = wish
         self.pool = Pool(wish, knowledge)
-        owned = owned_properties(knowledge)
+        owned = knowledge.owned_properties
         self.index = FactIndex(owned, knowledge.templates, self._parse)
         self.prior: Prior = prior_of(knowledge.clusters, owned)
         self._kinships: dict[Cluster, Kinship] = {}

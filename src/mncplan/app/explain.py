@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from mncplan.app.bibliography import cited
@@ -15,7 +14,6 @@ from mncplan.app.properties import (
     predict_properties,
     why_not,
 )
-from mncplan.app.properties import owned_properties as owned_properties
 from mncplan.app.shell_notes import shell_notes
 from mncplan.design.decompose import decompose
 from mncplan.design.predict import Prediction, predict
@@ -51,7 +49,7 @@ def explain(cluster: Cluster, knowledge: KnowledgeBase) -> Dossier:
         closure=closure_picture(cluster, (*own, *kin)),
         closing_charges=closing_charges(cluster),
         decompositions=decompose(cluster, (*knowledge.clusters, *load_computed_motifs())),
-        templates=places(cluster, knowledge.templates, own, _parser(knowledge)),
+        templates=places(cluster, knowledge.templates, own, knowledge.cluster),
         known=own,
         relatives=kin,
         properties=facts,
@@ -112,22 +110,14 @@ def all_predictions(cluster: Cluster, knowledge: KnowledgeBase) -> Prediction:
 
 def predictions(cluster: Cluster, knowledge: KnowledgeBase) -> Prediction:
     """Gaps drawn from kin and growth series."""
-    parse = _parser(knowledge)
     own = knowledge.known(cluster)
-    placed = {place.id for place in places(cluster, knowledge.templates, own, parse)}
+    placed = {place.id for place in places(cluster, knowledge.templates, own, knowledge.cluster)}
     return predict(
         cluster,
-        owned_properties(knowledge),
+        knowledge.owned_properties,
         tuple(item for item in knowledge.templates if item.id in placed),
-        parse,
+        knowledge.cluster,
     )
-
-
-def _parser(knowledge: KnowledgeBase) -> Callable[[str], Cluster]:
-    def parse(text: str) -> Cluster:
-        return Cluster.parse(text, ligands=knowledge.ligands, ions=knowledge.ions)
-
-    return parse
 
 
 def _mass(cluster: Cluster) -> tuple[float | None, IonExpectation | None, str]:

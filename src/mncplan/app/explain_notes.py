@@ -162,6 +162,6 @@ def _risk(
 
 def _read(text: str, knowledge: KnowledgeBase) -> Cluster | None:
     try:
-        return Cluster.parse(text, ligands=knowledge.ligands, ions=knowledge.ions)
+        return knowledge.cluster(text)
     except FormulaError:
         return None

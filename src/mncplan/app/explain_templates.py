@@ -60,7 +60,7 @@ def template_views(knowledge: KnowledgeBase, name: str = "") -> tuple[TemplateVi
 
 
 def _view(template: GrowthTemplate, knowledge: KnowledgeBase) -> TemplateView:
-    clusters = [_parsed(text, knowledge) for text, _ in template.members]
+    clusters = [knowledge.cluster(text) for text, _ in template.members]
     members = tuple((str(cluster), _status(cluster, knowledge)) for cluster in clusters)
     needed = min(_LEAST_SHARED, len(clusters) - 1)
     empty: dict[Cluster, EmptyPlace] = {}
@@ -85,7 +85,7 @@ def _missing(series: GrowthSeries, knowledge: KnowledgeBase) -> tuple[EmptyPlace
     for member in series.missing:
         if series.ground == "arithmetic" or member.confidence < LEAST_CONFIDENCE:
             continue
-        cluster = formula(member.makeup, lambda text: _parsed(text, knowledge))
+        cluster = formula(member.makeup, knowledge.cluster)
         status = _status(cluster, knowledge)
         found.append(
             EmptyPlace(
@@ -108,10 +108,6 @@ def _status(cluster: Cluster, knowledge: KnowledgeBase) -> str:
         and (makeup(entry.formula) == here if here else entry.formula == cluster)
     ]
     return "complex" if any(e.status == "complex" for e in same) else status_of(same)
-
-
-def _parsed(text: str, knowledge: KnowledgeBase) -> Cluster:
-    return Cluster.parse(text, ligands=knowledge.ligands, ions=knowledge.ions)
 
 
 def _standing(members: tuple[tuple[str, str], ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -20,8 +20,8 @@ from mncplan.design.lattice import skeletons
 from mncplan.design.makeup import formula, makeup
 from mncplan.design.series_properties import ValuesOf, by_entry
 from mncplan.design.target_prediction import RankedPoint, rank_targets
-from mncplan.domain.cluster import Cluster, is_generic
-from mncplan.domain.known import KnownCluster, PropertyValue
+from mncplan.domain.cluster import Cluster
+from mncplan.domain.known import PropertyValue
 from mncplan.knowledge import KnowledgeBase
 
 MOST_TARGETS: Final = 60
@@ -76,7 +76,6 @@ def growth_of(cluster: Cluster, knowledge: KnowledgeBase, most: int = 4) -> tupl
     own = makeup(cluster)
     if own is None:
         return ()
-    parse = _parser(knowledge)
     found = []
     for series in all_series(knowledge, own.metal):
         here = next((item for item in series.members if item.makeup == own), None)
@@ -92,9 +91,7 @@ def growth_of(cluster: Cluster, knowledge: KnowledgeBase, most: int = 4) -> tupl
                 position=here.position,
                 is_known=here.is_known,
                 confidence=here.confidence,
-                neighbours=tuple(
-                    _neighbour(item, here, knowledge, parse) for item in others[:most]
-                ),
+                neighbours=tuple(_neighbour(item, here, knowledge) for item in others[:most]),
             )
         )
     return tuple(
@@ -125,7 +122,6 @@ def _neighbour(
     item: SeriesMember,
     here: SeriesMember,
     knowledge: KnowledgeBase,
-    parse: Callable[[str], Cluster],
 ) -> Neighbour:
     best = min(
         item.entries,
@@ -135,7 +131,7 @@ def _neighbour(
     if best is not None and isinstance(best.formula, Cluster):
         cluster, status = best.formula, status_of(item.entries)
     else:
-        cluster = formula(item.makeup, parse)
+        cluster = formula(item.makeup, knowledge.cluster)
         status = status_of(
             entry
             for entry in knowledge.clusters
@@ -150,13 +146,6 @@ def _neighbour(
         confidence=item.confidence,
         structure=item.structure,
     )
-
-
-def _clearest(entry: KnownCluster) -> tuple[bool, bool, str]:
-    """Crystals first, then generic formulae."""
-    formula = entry.formula
-    is_named = not isinstance(formula, Cluster) or not is_generic(formula)
-    return entry.status != "crystal", is_named, str(formula)
 
 
 def predicted_targets(
@@ -220,7 +209,7 @@ def _members(held: _Held, metal: str, n_max: int, most: int) -> tuple[PredictedM
         knowledge.clusters,
         _series(held, metal),
         _values(knowledge),
-        _parser(knowledge),
+        knowledge.cluster,
         is_wanted=lambda cluster: cluster.n_metal <= n_max,
         most=most,
     )
@@ -231,10 +220,3 @@ def _values(knowledge: KnowledgeBase) -> ValuesOf:
     for value in knowledge.properties:
         filed[value.cluster].append(value)
     return by_entry(filed)
-
-
-def _parser(knowledge: KnowledgeBase) -> Callable[[str], Cluster]:
-    def parse(text: str) -> Cluster:
-        return Cluster.parse(text, ligands=knowledge.ligands, ions=knowledge.ions)
-
-    return parse

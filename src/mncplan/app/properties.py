@@ -84,7 +84,7 @@ def _doubted(value: PropertyValue, cluster: Cluster, knowledge: KnowledgeBase) -
         return value
     alike = {
         owner
-        for owner, other in owned_properties(knowledge)
+        for owner, other in knowledge.owned_properties
         if other.name == value.name and any(lig.kind == "alkynyl" for lig, _ in owner.ligands)
     }
     if len(alike) >= LEAST_ALIKE:
@@ -116,16 +116,14 @@ def property_models(knowledge: KnowledgeBase, names: Sequence[str] = NUMBERS) ->
         parts = [_packaged_model(knowledge.hash, name) for name in NUMBERS if name in names]
         return PropertyModels(tuple(item for part in parts for item in part.items))
     wanted = tuple(name for name in NUMBERS if name in names)
-    return (
-        train_all(owned_properties(knowledge), wanted, describe) if wanted else PropertyModels(())
-    )
+    return train_all(knowledge.owned_properties, wanted, describe) if wanted else PropertyModels(())
 
 
 @cache
 def _packaged_model(knowledge_hash: str, name: str) -> PropertyModels:
     """Trained once per process and state of the packaged knowledge."""
     del knowledge_hash
-    return train_all(owned_properties(load_knowledge()), (name,), describe)
+    return train_all(load_knowledge().owned_properties, (name,), describe)
 
 
 def _reported(knowledge: KnowledgeBase) -> tuple[Reported, ...]:
@@ -140,21 +138,10 @@ def _packaged_reported(knowledge_hash: str) -> tuple[Reported, ...]:
     return reported_classes(load_knowledge().clusters)
 
 
-def owned_properties(knowledge: KnowledgeBase) -> tuple[tuple[Cluster, PropertyValue], ...]:
-    """All property values with the cluster each belongs to."""
-    parsed: dict[str, Cluster] = {}
-    for value in knowledge.properties:
-        if value.cluster not in parsed:
-            parsed[value.cluster] = Cluster.parse(
-                value.cluster, ligands=knowledge.ligands, ions=knowledge.ions
-            )
-    return tuple((parsed[value.cluster], value) for value in knowledge.properties)
-
-
 def near_values(cluster: Cluster, knowledge: KnowledgeBase) -> tuple[PropertyValue, ...]:
     """Values on file for this cluster and for the same core with other ligands."""
     return tuple(
-        value for owner, value in owned_properties(knowledge) if is_same_shape(owner, cluster)
+        value for owner, value in knowledge.owned_properties if is_same_shape(owner, cluster)
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mncplan.app.explain import owned_properties
 from mncplan.design.shape import is_same_shape
 from mncplan.domain.cluster import Cluster, is_generic
 from mncplan.domain.plan import Dossier
@@ -21,7 +20,7 @@ def characterisation(
     target = dossier.cluster
     kin = [
         value
-        for owner, value in owned_properties(knowledge)
+        for owner, value in knowledge.owned_properties
         if owner != target and is_same_shape(owner, target)
     ]
     colours = [item.colour for item in dossier.known if item.colour]

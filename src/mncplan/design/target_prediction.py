@@ -18,10 +18,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mncplan.design.abundance import Abundance, Floats, abundance
 from mncplan.design.evidence import (
@@ -43,8 +42,6 @@ _PENALTIES: Final = np.array([0.03, 0.3, 0.1, 0.5, 0.5])
 _CENTRE: Final = np.array([1.0, 0.0, 0.0, 0.0, 0.0])
 _START: Final = np.array([1.5, 0.7, 0.5, -1.7, -1.7])
 _TINY: Final = 1e-12
-
-Flags: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,22 +64,22 @@ class KnowledgeBase:
 
     def properties_of(self, cluster: Cluster) -> tuple[PropertyValue, ...]:
         """Property values filed under exactly this cluster, verified ones first."""
-        found = [
-            value
-            for value, owner in self._owned_properties
-            if owner is not None and same_cluster(owner, cluster)
-        ]
+        found = [value for owner, value in self.owned_properties if same_cluster(owner, cluster)]
         return tuple(sorted(found, key=lambda v: not v.provenance.verified))
 
+    def cluster(self, text: str) -> Cluster:
+        """Read a formula with the ligands and ions on file.
+
+        Raises:
+            FormulaError: If the text is no formula.
+        """
+        return Cluster.parse(text, ligands=self.ligands, ions=self.ions)
+
     @cached_property
-    def _owned_properties(self) -> tuple[tuple[PropertyValue, Cluster | None], ...]:
-        cache: dict[str, Cluster | None] = {}
-        for value in self.properties:
-            if value.cluster not in cache:
-                cache[value.cluster] = Cluster.parse(
-                    value.cluster, ligands=self.ligands, ions=self.ions
-                )
-        return tuple((value, cache[value.cluster]) for value in self.properties)
+    def owned_properties(self) -> tuple[tuple[Cluster, PropertyValue], ...]:
+        """All property values with the cluster each belongs to."""
+        parsed = {text: self.cluster(text) for text in {v.cluster for v in self.properties}}
+        return tuple((parsed[value.cluster], value) for value in self.properties)
 
 
 def same_cluster(entry: Cluster, asked: Cluster) -> bool:

@@ -9,7 +9,6 @@ from mncplan.app.properties import (
     NUMBERS,
     is_told,
     near_values,
-    owned_properties,
     predict_properties,
     property_models,
     undoped_parent,
@@ -113,7 +112,7 @@ def test_every_gap_is_predicted_or_its_absence_explained():
 
 def test_training_and_prediction_are_quick(kb):
     start = time.process_time()
-    train_all(owned_properties(kb))
+    train_all(kb.owned_properties)
     assert time.process_time() - start < 1.5
     predict_properties(mp.Cluster.parse("Au40(PET)26"), kb)
     start = time.process_time()
