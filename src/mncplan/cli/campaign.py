@@ -8,21 +8,16 @@ from typing import Annotated, Optional
 import typer
 
 from mncplan.cli.boundary import guarded
+from mncplan.cli.options import Json, Library, Seed, Stock
 
 campaign_app = typer.Typer(
     help="The closed loop: batches to run, results, where it stands.", no_args_is_help=True
 )
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the campaign.")]
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
-Library = Annotated[
-    Optional[str],  # noqa: UP045 - typer reads the annotation at run time
-    typer.Option("--library", help="Library: a file or database URL.", metavar="URL"),
-]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of everything random.", min=0)]
 Author = Annotated[str, typer.Option("--author", help="Who asks; default: the user's name.")]
 Out = Annotated[
-    Optional[Path],  # noqa: UP045
+    Optional[Path],  # noqa: UP045 - typer reads the annotations of this module at run time
     typer.Option("--out", "-o", help="File or folder to write."),
 ]
 Several = Optional[list[str]]  # noqa: UP045
@@ -46,10 +41,7 @@ def campaign_new(
     ligand: Annotated[str, typer.Option("--ligand", "-l", help="Put this ligand in.")] = "",
     route: Annotated[int, typer.Option("--route", help="Rank of the route.", min=1)] = 1,
     step: Annotated[int, typer.Option("--step", help="Step of the route; 0: last.", min=0)] = 0,
-    stock: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--stock", help="Your stock file (CSV), as for plan.", metavar="FILE"),
-    ] = None,
+    stock: Stock = None,
     prior: Annotated[
         Several,
         typer.Option(
