@@ -121,13 +121,15 @@ def realise(draft: Draft, context: RouteContext) -> Step:
 def thiolate_ceiling(cluster: Cluster) -> tuple[float, str]:
     """Metal ceiling when the surplus thiolate leaves as [M(SR)2]-, as in published balances.
 
+    Of a phosphine or alkyne no such balance is published, and none is assumed.
+
     Source:
         32 AuSR + 8 e- -> [Au25(SR)18]- + 7 [Au(SR)2]-, T. Chen et al., J. Am. Chem. Soc. 2018,
         140, 11370.
     """
     n = cluster.n_metal
     m = sum(k for ligand, k in cluster.ligands if ligand.donation == "X")
-    if n <= m:
+    if n <= m or main_ligand(cluster).kind not in {"thiolate", "selenolate"}:
         return 1.0, ""
     ceiling = n / (2 * n - m)
     reason = (

@@ -7,8 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from mncplan.domain.route import Route, Step
-from mncplan.routes.separation import FAMILY as SEPARATION
-from mncplan.routes.separation import made_last
+from mncplan.routes.separation import made_last, making_steps
 from mncplan.routes.skeleton import Skeleton, skeleton
 
 Conversion = tuple[str, Skeleton | None, Skeleton | None]
@@ -24,9 +23,7 @@ RADIUS = 0.5
 def signature(route: Route) -> Signature:
     """Families with the skeletons they join; ligands, procedures and complexes don't count."""
     return frozenset(
-        conversion(step)
-        for step in route.steps
-        if step.family not in {"complex_formation", SEPARATION}
+        conversion(step) for step in making_steps(route.steps) if step.family != "complex_formation"
     )
 
 

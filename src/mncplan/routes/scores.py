@@ -14,7 +14,7 @@ from mncplan.domain.cluster import Cluster
 from mncplan.domain.reaction import Reaction
 from mncplan.domain.route import Leaf, Route, Step
 from mncplan.domain.species import species_mass
-from mncplan.routes.separation import random_share
+from mncplan.routes.separation import making_steps, random_share
 
 PRICE_PER_G: Final[Mapping[str, float]] = {"A": 0.1, "B": 1.0, "C": 10.0, "D": 60.0, "E": 200.0}
 """Order of magnitude in EUR/g per price class; judgement, to rank routes only."""
@@ -55,8 +55,8 @@ def route_scores(
         ("hazard", round(_hazard(leaves), 2)),
         ("separability", float(max(map(_separability, steps), default=1))),
         ("hours", _hours(steps, hours_of)),
-        ("novelty", round(max(map(_novelty, steps), default=0.0), 3)),
-        ("unprecedented", float(sum(step.level in {"C", "D"} for step in steps))),
+        ("novelty", round(max(map(_novelty, making_steps(steps)), default=0.0), 3)),
+        ("unprecedented", float(sum(step.level in {"C", "D"} for step in making_steps(steps)))),
     )
 
 
@@ -133,7 +133,7 @@ def why_not(best: Route, other: Route) -> str:
     """What a lower-ranked route lacks against the best, in one sentence."""
     a, b = _known(best), _known(other)
     worse = []
-    levels = max(step.level for step in best.steps), max(step.level for step in other.steps)
+    levels = tuple(max(s.level for s in making_steps(route.steps)) for route in (best, other))
     if levels[1] > levels[0]:
         worse.append(f"weaker evidence (level {levels[1]} against {levels[0]})")
     if b["feasibility"] < 0.95 * a["feasibility"]:

@@ -17,9 +17,8 @@ from mncplan.routes.hypergraph import Derivation
 from mncplan.routes.lazy import LazyGraph
 from mncplan.routes.request import RouteRequest
 from mncplan.routes.scores import pareto_front, route_scores, why_not
-from mncplan.routes.separation import FAMILY as SEPARATION
 from mncplan.routes.separation import LEVEL as SEPARATED
-from mncplan.routes.separation import leaves_mixture, made_last, with_separations
+from mncplan.routes.separation import leaves_mixture, made_last, making_steps, with_separations
 from mncplan.routes.skeleton import main_ligand, skeleton
 
 PRICE_COST = {"A": 0.0, "B": 0.02, "C": 0.05, "D": 0.05, "E": 0.1, "": 0.05}
@@ -252,10 +251,13 @@ def net_reaction(ordered: tuple[Step, ...]) -> Reaction:
 
 
 def _confidence(ordered: tuple[Step, ...]) -> str:
-    weakest = max(ordered, key=lambda step: (step.level, -step.probability))
-    operations = f"{len(ordered)} operation{'s' if len(ordered) > 1 else ''}"
-    name = weakest.family.replace("_", " ")
-    told = f"{operations}; weakest is {name} (level {weakest.level}: "
+    """Names the making step with the least evidence; a separation only follows from one."""
+    making = making_steps(ordered)
+    weakest = max(making, key=lambda step: (step.level, -step.probability))
+    told = f"{len(ordered)} operation{'s' if len(ordered) > 1 else ''}"
+    if n_parted := len(ordered) - len(making):
+        told += f", {n_parted} of them {'a separation' if n_parted == 1 else 'separations'}"
+    told += f"; weakest is {weakest.family.replace('_', ' ')} (level {weakest.level}: "
     told += LEVEL_MEANING[weakest.level] + ")"
     verified = any(
         e.provenance.verified and e.level == weakest.level and e.outcome != "failure"
@@ -291,9 +293,4 @@ def _reasons(request: RouteRequest, grower: Grower, partial: tuple[Route, ...]) 
 
 def _n_operations(steps: Iterable[Step]) -> int:
     """Steps that make something; separations have a limit of their own, that of isolations."""
-    return len({step.product for step in steps if step.family != SEPARATION})
-
-
-def levels_of(route: Route) -> str:
-    """Evidence levels of the steps, in bench order."""
-    return "".join(step.level for step in route.steps)
+    return len({step.product for step in making_steps(steps)})

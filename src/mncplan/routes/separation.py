@@ -226,6 +226,11 @@ def _cluster(text: str) -> Cluster | None:
     return found if isinstance(found, Cluster) else None
 
 
+def making_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps that make rather than part."""
+    return tuple(step for step in steps if step.family != FAMILY)
+
+
 def made_last(steps: Iterable[Step]) -> Step:
     """The last step that makes rather than parts."""
-    return [step for step in steps if step.family != FAMILY][-1]
+    return making_steps(steps)[-1]
