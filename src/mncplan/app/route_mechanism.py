@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from mncplan.app.plan import conditions_of, procedures_of
-from mncplan.app.simulate import time_to_form, times_of
+from mncplan.app.simulate import spread_of, time_to_form, times_of
 from mncplan.app.simulate_case import BADGE, UNITS, Case
 from mncplan.app.simulate_step import step_case
 from mncplan.domain.conditions import Condition
 from mncplan.domain.flask import Trajectory
-from mncplan.domain.forecast import Held, Spread, StepForecast, Window
+from mncplan.domain.forecast import Held, StepForecast, Window
 from mncplan.domain.parameters import ParameterSet
 from mncplan.domain.route import Route, RouteSearch, Step
 from mncplan.errors import InvalidInputError, NoSolutionError
@@ -135,8 +135,8 @@ def _quoted(
     return StepForecast(
         step=index, product=case.product, is_quoted=True, badge=BADGE,
         sentence="the mechanism reproduces the recommended recipe: the product leads",
-        purity=_spread(end.purity, [one.purity for one in by_constants]),
-        metal_yield=_spread(end.yield_metal, [one.yield_metal for one in by_constants]),
+        purity=spread_of(end.purity, [one.purity for one in by_constants]),
+        metal_yield=spread_of(end.yield_metal, [one.yield_metal for one in by_constants]),
         time_h=time_to_form(case, run, case.product), byproducts=end.by_products,
         conditions=_held(ends[:DRAWS]), constants=_held(ends[DRAWS : 2 * DRAWS]),
         windows=tuple(windows), notes=case.notes,
@@ -196,11 +196,6 @@ def _window(
     is_inside = values[low] <= recommended <= values[high]
     return Window(setting=name, unit=UNITS[name], recommended=recommended, low=values[low],
                   high=values[high], is_inside=is_inside)  # fmt: skip
-
-
-def _spread(value: float, others: Sequence[float]) -> Spread:
-    low, high = np.percentile([value, *others], (5, 95))
-    return Spread(value=value, low=min(float(low), value), high=max(float(high), value))
 
 
 def _held(ends: Sequence[Outcome | None]) -> Held:

@@ -10,6 +10,7 @@ import numpy as np
 from mncplan import __version__
 from mncplan.app.simulate_case import BADGE, Case
 from mncplan.domain.flask import Flask, Trajectory
+from mncplan.domain.forecast import Spread
 from mncplan.domain.parameters import ParameterSet
 from mncplan.errors import InvalidInputError, NoSolutionError
 from mncplan.kinetics.fit_prior import draw, rate_keys
@@ -21,8 +22,8 @@ from mncplan.kinetics.solve import simulate
 from mncplan.knowledge import KnowledgeBase
 
 __all__ = [
-    "PhaseDiagram", "PhasePoint", "Ranged", "SimulateOptions", "Simulation", "Swing", "Verdict",
-    "simulate_case",
+    "PhaseDiagram", "PhasePoint", "SimulateOptions", "Simulation", "Swing", "Verdict",
+    "simulate_case", "spread_of",
 ]  # fmt: skip
 
 Progress = Callable[[str], None]
@@ -51,15 +52,6 @@ class SimulateOptions:
             raise InvalidInputError(f"samples = {self.samples}: expected 1 or more")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranged:
-    """A number with the spread over parameter samples (5th to 95th percentile)."""
-
-    value: float
-    low: float
-    high: float
-
-
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Simulation:
     """All that `simulate` shows.
@@ -84,8 +76,8 @@ class Simulation:
     by_electrons: Mapping[int, np.ndarray]
     product: str
     found: Verdict
-    purity: Ranged
-    yields: Ranged
+    purity: Spread
+    yields: Spread
     time_h: float | None
     byproducts: tuple[tuple[str, float], ...]
     n_samples: int
@@ -130,8 +122,8 @@ def simulate_case(
     shares = metal_shares(run)
     return Simulation(
         case=case, run=run, shares=shares, by_electrons=electron_distribution(run),
-        product=product, found=found, purity=_ranged(own[0], [e[0] for e in ends]),
-        yields=_ranged(own[1], [e[1] for e in ends]), time_h=time_to_form(case, run, product),
+        product=product, found=found, purity=spread_of(own[0], [e[0] for e in ends]),
+        yields=spread_of(own[1], [e[1] for e in ends]), time_h=time_to_form(case, run, product),
         byproducts=_byproducts(run, shares[-1], product), n_samples=len(samples),
         n_failed=len(samples) - len(ends), swings=swings, phases=phases,
         warnings=_warnings(case, found, product), knowledge=knowledge.hash, seed=options.seed,
@@ -172,9 +164,10 @@ def _ends(
     return found
 
 
-def _ranged(value: float, others: list[float]) -> Ranged:
+def spread_of(value: float, others: Sequence[float]) -> Spread:
+    """A number with what draws of the constants gave instead."""
     low, high = np.percentile([value, *others], (5, 95))
-    return Ranged(value=value, low=min(float(low), value), high=max(float(high), value))
+    return Spread(value=value, low=min(float(low), value), high=max(float(high), value))
 
 
 def _phases(case: Case, samples: Sequence[ParameterSet], progress: Progress) -> PhaseDiagram:

@@ -11,8 +11,8 @@ import numpy as np
 from mncplan.app.plan import conditions_of, procedures_of
 from mncplan.app.request import PlanOptions, require_definite, resolve_target
 from mncplan.app.routes import find_routes
-from mncplan.app.simulate import Ranged, SimulateOptions, Simulation, simulate_case
-from mncplan.app.simulate_case import BADGE, Case, case_of, parameter_set
+from mncplan.app.simulate import Simulation
+from mncplan.app.simulate_case import Case, case_of, parameter_set
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.conditions import Condition
 from mncplan.domain.route import Step
@@ -39,56 +39,21 @@ NUDGES = {"reductant_per_metal": 0.2, "ligand_per_metal": 0.2, "temperature_C": 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepOutcome:
-    """What a step would give by the model.
+    """What a step costs at the bench by the model.
 
     Attributes:
-        metal_yield: Share of all metal fed.
         robustness: Largest loss of purity when one setting is off by its nudge, by setting.
         dose_window: Reductant per metal, low and high, within which the yield stays near its best;
             None when no dose gives product.
-        notes: What was taken for granted.
     """
 
-    product: str
-    purity: Ranged
-    metal_yield: Ranged
-    time_h: float | None
-    byproducts: tuple[tuple[str, float], ...]
     robustness: tuple[tuple[str, float], ...]
     dose_window: tuple[float, float] | None
-    notes: tuple[str, ...]
-    badge: str = BADGE
-
-
-def step_mechanism(
-    step: Step,
-    knowledge: KnowledgeBase,
-    conditions: Iterable[Condition] = (),
-    *,
-    samples: int = 4,
-    seed: int = 0,
-) -> StepOutcome | None:
-    """Purity, yield, time, by-products and robustness of a step; None when it is not modelled.
-
-    Modelled are direct reductions to homoleptic clusters with a ligand that the parameter set
-    knows. Takes some twenty runs, a few seconds: call it when it is looked at, not for every edge.
-    """
-    try:
-        case = step_case(step, conditions, knowledge)
-        options = SimulateOptions(samples=samples, seed=seed)
-        found = simulate_case(case, options, knowledge)
-    except (InvalidInputError, NoSolutionError):
-        return None
-    return outcome_of(found)
 
 
 def outcome_of(found: Simulation) -> StepOutcome:
     """A simulated step with its robustness and window of doses; some fifteen runs more."""
-    return StepOutcome(
-        product=found.product, purity=found.purity, metal_yield=found.yields,
-        time_h=found.time_h, byproducts=found.byproducts, robustness=_robustness(found),
-        dose_window=_dose_window(found.case), notes=found.case.notes,
-    )  # fmt: skip
+    return StepOutcome(robustness=_robustness(found), dose_window=_dose_window(found.case))
 
 
 def route_case(target: str, ligand: str | None, step: int | None, knowledge: KnowledgeBase) -> Case:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from mncplan.app.simulate import PhaseDiagram, Ranged, Swing
+from mncplan.app.simulate import PhaseDiagram, Swing
 from mncplan.app.simulate_findings import Findings
 from mncplan.app.simulate_fit import FittedCase
 from mncplan.app.simulate_plate import WellOutcome
 from mncplan.app.simulate_step import StepOutcome
+from mncplan.domain.forecast import Spread
 from mncplan.report.encode_facts import Json, interval, number
 
 SIMULATE_SCHEMA = "mncplan-simulate/1"
@@ -35,8 +36,8 @@ def simulate_json(findings: Findings) -> Json:
         "outcome": {
             "identity": found.found.identity,
             "reduced": number(found.found.reduced),
-            "purity": _ranged(found.purity),
-            "metal_yield": _ranged(found.yields),
+            "purity": _spread(found.purity),
+            "metal_yield": _spread(found.yields),
             "time_h": number(found.time_h),
             "byproducts": [
                 {"species": key, "metal_share": number(share)} for key, share in found.byproducts
@@ -103,7 +104,7 @@ def _plain(recipe: Json) -> Json:
     }  # fmt: skip
 
 
-def _ranged(value: Ranged) -> Json:
+def _spread(value: Spread) -> Json:
     return {"value": number(value.value), "low": number(value.low), "high": number(value.high)}
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mncplan.app.simulate import PhaseDiagram, Ranged, Simulation
+from mncplan.app.simulate import PhaseDiagram, Simulation
 from mncplan.app.simulate_findings import Findings
 from mncplan.app.simulate_fit import FittedCase
 from mncplan.app.simulate_plate import RankedProbe, plate_rows
 from mncplan.app.simulate_step import StepOutcome
+from mncplan.domain.forecast import Spread
 from mncplan.report.draw_trajectory import largest
 from mncplan.report.terminal_blocks import block, columns, group, heading, item
 from mncplan.report.typeset import formula_unicode
@@ -71,7 +72,7 @@ def _outcome(found: Simulation) -> list[str]:
     return said
 
 
-def _range(value: Ranged) -> str:
+def _range(value: Spread) -> str:
     return f"{percent(value.value)} ({percent(value.low)} to {percent(value.high)})"
 
 
