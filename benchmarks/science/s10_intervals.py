@@ -18,12 +18,10 @@ from scipy.stats import norm
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from s10_ours import numbers, trust
+from s10_ours import next_rows, numbers, trust
 from s10_peers import random, unmeasured
 from s10_tables import PER_PLATE, SETS, START, Problem, problem, start
 
-from mncplan.conditions.acquisition_gain import Improvement
-from mncplan.conditions.batch_choice import choose
 from mncplan.conditions.surrogate import fit
 from mncplan.conditions.surrogate_kernel import inputs
 
@@ -40,10 +38,7 @@ def shares(task: Problem, measured: list[int], seed: int) -> list[tuple[str, int
     sd = np.sqrt(belief.sd**2 + surrogate.noise_sd**2)
     gap = np.abs(task.y - belief.mean) / sd
     left = unmeasured(task, measured)
-    free = np.zeros(len(task.y), dtype=bool)
-    free[left] = True
-    gain = Improvement(belief, float(values.max()), trust=trust(task))
-    asked = list(choose(gain, PER_PLATE, free).rows)
+    asked = next_rows(task, measured, belief, share=trust(task))
     return [
         (kind, len(at), *(float((gap[at] <= norm.ppf(0.5 + p / 2)).mean()) for p in (0.5, 0.9)))
         for kind, at in (("all left", left), ("next plate", asked))

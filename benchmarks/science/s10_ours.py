@@ -6,10 +6,11 @@ import numpy as np
 from s10_peers import Method
 from s10_tables import PER_PLATE, Problem
 
-from mncplan.conditions.acquisition_gain import Improvement, trend_trust
-from mncplan.conditions.batch_choice import PlateLimits, choose
+from mncplan.conditions.acquisition_gain import CURIOSITY, Guess, Improvement, trend_trust
+from mncplan.conditions.balance import shared_out
+from mncplan.conditions.batch_choice import PlateLimits
 from mncplan.conditions.identity import fit_identity
-from mncplan.conditions.surrogate import fit
+from mncplan.conditions.surrogate import Belief, fit
 from mncplan.conditions.surrogate_kernel import inputs
 
 
@@ -27,6 +28,24 @@ def trust(problem: Problem) -> float:
     return trend_trust(sum(c.levels is None for c in problem.columns), len(problem.columns))
 
 
+def next_rows(
+    problem: Problem,
+    measured: list[int],
+    belief: Belief,
+    limits: PlateLimits | None = None,
+    *,
+    weight: np.ndarray | float = 1.0,
+    share: float = 0.0,
+) -> list[int]:
+    """Best guesses for a share of the plate, then improvement over the best so far."""
+    free = np.ones(len(problem.y), dtype=bool)
+    free[measured] = False
+    gain = Improvement(belief, float(problem.y[measured].max()), weight)
+    n = round(share * PER_PLATE)
+    ways = ((Guess(belief, weight, CURIOSITY), n), (gain, PER_PLATE - n))
+    return [row for part in shared_out(ways, free, limits) for row in part]
+
+
 def plate(
     problem: Problem,
     measured: list[int],
@@ -37,13 +56,9 @@ def plate(
 ) -> list[int]:
     """The engine's next plate; without guesses as in an open space."""
     every = inputs(problem.encoded, numbers(problem))
-    values = problem.y[measured]
-    surrogate = fit(every.take(measured), values, seed=seed)
-    free = np.ones(len(problem.y), dtype=bool)
-    free[measured] = False
+    surrogate = fit(every.take(measured), problem.y[measured], seed=seed)
     share = trust(problem) if guesses else 0.0
-    gain = Improvement(surrogate.belief(every), float(values.max()), trust=share)
-    return list(choose(gain, PER_PLATE, free, limits).rows)
+    return next_rows(problem, measured, surrogate.belief(every), limits, share=share)
 
 
 def ours(problem: Problem, measured: list[int], seed: int, round_number: int) -> list[int]:
@@ -86,14 +101,11 @@ def _on_successes(problem: Problem, measured: list[int], seed: int, *, hurdle: b
         return plate(problem, measured, seed)
     every = inputs(problem.encoded, numbers(problem))
     surrogate = fit(every.take(rows), problem.y[rows], seed=seed)
-    free = np.ones(len(problem.y), dtype=bool)
-    free[measured] = False
     labels = ["target" if is_formed else "nothing" for is_formed in formed]
     model = fit_identity(problem.encoded[measured], labels, seed) if hurdle else None
     chance = model.probability("target", problem.encoded) if model else 1.0
-    best = float(problem.y[rows].max())
-    gain = Improvement(surrogate.belief(every), best, chance, trust(problem))
-    return list(choose(gain, PER_PLATE, free).rows)
+    belief = surrogate.belief(every)
+    return next_rows(problem, measured, belief, weight=chance, share=trust(problem))
 
 
 OURS: dict[str, Method] = {

@@ -21,12 +21,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from s10_ours import numbers
-from s10_peers import unmeasured
+from s10_ours import next_rows, numbers
 from s10_tables import PER_PLATE, PLATES, Column, Problem, problem, start
 
-from mncplan.conditions.acquisition_gain import Improvement
-from mncplan.conditions.batch_choice import choose
 from mncplan.conditions.priors import (
     Mechanism,
     Prior,
@@ -155,16 +152,8 @@ def _guided(task: Problem, means: np.ndarray, over: np.ndarray, n: int, seed: in
             own.take(measured), task.y[measured], (source,), seed=1000 * seed + plate
         )
         pool = with_sources(own, (source,) if found.uses_prior else (), "over")
-        measured = measured + next_plate(task, measured, found.surrogate.belief(pool))
+        measured = measured + next_rows(task, measured, found.surrogate.belief(pool))
     return first_hit(task, measured)
-
-
-def next_plate(task: Problem, measured: list[int], belief: object) -> list[int]:
-    """Improvement over the best so far."""
-    free = np.zeros(len(task.y), dtype=bool)
-    free[unmeasured(task, measured)] = True
-    gain = Improvement(belief, float(task.y[measured].max()))
-    return list(choose(gain, PER_PLATE, free).rows)
 
 
 def first_hit(task: Problem, measured: list[int]) -> int:

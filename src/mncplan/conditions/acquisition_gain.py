@@ -14,8 +14,8 @@ from mncplan.conditions.surrogate_kernel import FloatArray
 
 Limits = tuple[float | None, float | None]
 
-_CURIOSITY: Final = 0.3
-"""Standard deviations added to the mean of a best guess."""
+CURIOSITY: Final = 0.3
+"""Standard deviations added to the mean where best guesses lead a plate of listed rows."""
 
 
 class Gain(Protocol):
@@ -41,17 +41,9 @@ class Improvement:
         belief: Of the objective, to be raised.
         best: Best value so far.
         weight: Probability that the experiment counts at all, shape (points,).
-        trust: Share of a batch that goes to best guesses, see `trend_trust`.
     """
 
-    def __init__(
-        self,
-        belief: Belief,
-        best: float,
-        weight: FloatArray | float = 1.0,
-        trust: float = 0.0,
-    ) -> None:
-        self.trust = trust
+    def __init__(self, belief: Belief, best: float, weight: FloatArray | float = 1.0) -> None:
         self._belief = belief
         self._best = np.full((len(belief.means), 1), best)
         self._weight = weight
@@ -61,12 +53,6 @@ class Improvement:
         belief = self._belief
         found: FloatArray = expected_improvement(belief.means, belief.sds, self._best).mean(0)
         return found * self._weight
-
-    def guesses(self) -> FloatArray:
-        """Mean and a little of the doubt, above the least of the pool, shape (points,)."""
-        found: FloatArray = self._belief.mean + _CURIOSITY * self._belief.sd
-        above: FloatArray = (found - found.min()) * self._weight
-        return above
 
     def imagine(self, row: int) -> None:
         """Believe the mean of a point."""
@@ -78,6 +64,36 @@ class Improvement:
         twin = copy(self)
         twin._belief = self._belief.copy()
         return twin
+
+
+class Guess:
+    """Expected value above the least of the pool, as a gain.
+
+    Args:
+        belief: Of the objective, to be raised.
+        weight: Probability that the experiment counts at all, shape (points,).
+        curiosity: Standard deviations added to the mean.
+    """
+
+    def __init__(
+        self, belief: Belief, weight: FloatArray | float = 1.0, curiosity: float = 0.0
+    ) -> None:
+        self._belief, self._weight, self._curiosity = belief, weight, curiosity
+
+    def values(self) -> FloatArray:
+        """Of each point."""
+        found: FloatArray = self._belief.mean + self._curiosity * self._belief.sd
+        above: FloatArray = (found - found.min()) * self._weight
+        return above
+
+    def imagine(self, row: int) -> None:
+        """Believe the mean of a point, which lessens the doubt around it."""
+        if self._curiosity:
+            self._belief.imagine(row)
+
+    def copy(self) -> Guess:
+        """One that can go another way from here."""
+        return Guess(self._belief.copy(), self._weight, self._curiosity)
 
 
 def trend_trust(n_numbers: int, n_parameters: int) -> float:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mncplan.conditions.acquisition_gain import Gain
-from mncplan.conditions.batch_choice import Chosen, PlateLimits, choose
-from mncplan.conditions.surrogate import Belief
+from mncplan.conditions.batch_choice import PlateLimits, choose
 from mncplan.conditions.surrogate_kernel import FloatArray
 from mncplan.domain.space import Setting
 from mncplan.errors import InvalidInputError
@@ -50,24 +49,6 @@ EVEN = Balance()
 """Every well by expected gain."""
 
 
-class Guess:
-    """Expected value above the least of the pool, as a gain."""
-
-    def __init__(self, belief: Belief) -> None:
-        self._mean: FloatArray = belief.mean - belief.mean.min()
-
-    def values(self) -> FloatArray:
-        """More is better; what is imagined changes nothing."""
-        return self._mean
-
-    def imagine(self, row: int) -> None:
-        """Take a point."""
-
-    def copy(self) -> Guess:
-        """Itself: it never changes."""
-        return self
-
-
 class PerPrice:
     """Gain per price of an experiment, in units of the mean price.
 
@@ -98,26 +79,22 @@ class PerPrice:
         twin._gain = self._gain.copy()
         return twin
 
-    def unpriced(self, chosen: Chosen) -> Chosen:
-        """A choice by this with the gains themselves."""
-        gains = (g * float(self._scale[r]) for r, g in zip(chosen.rows, chosen.gains, strict=True))
-        return replace(chosen, gains=tuple(gains))
-
 
 def shared_out(
     ways: Sequence[tuple[Gain, int]],
     is_open: NDArray[np.bool_],
     limits: PlateLimits | None,
-) -> tuple[Chosen, ...]:
-    """Rows by each way in turn, none twice, all on one plate."""
+) -> tuple[tuple[int, ...], ...]:
+    """Rows by each way in turn, none twice, all on one plate; the ways are left as they are."""
     taken: list[int] = []
     found = []
     for gain, n in ways:
         free = is_open.copy()
         free[taken] = False
-        for row in taken:
-            gain.imagine(row)
-        chosen = choose(gain, n, free, limits, taken) if n else Chosen(rows=(), gains=())
-        taken += chosen.rows
-        found.append(chosen)
+        after = gain.copy()
+        for row in taken if n else ():
+            after.imagine(row)
+        rows = choose(after, n, free, limits, taken).rows if n else ()
+        taken += rows
+        found.append(rows)
     return tuple(found)

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mncplan.conditions.acquisition_gain import Gain, Improvement
+from mncplan.conditions.acquisition_gain import Gain
 from mncplan.conditions.surrogate_kernel import IntArray
 from mncplan.domain.plate_rules import RulePrice
 
@@ -69,8 +69,6 @@ def choose(
 ) -> Chosen:
     """Take the best point, believe it, take the next; the best plate over the shared values.
 
-    Of an improvement the trusted share of the wells, the first ones, are best guesses.
-
     Args:
         gain: Over the pool; left as it is.
         n: How many; fewer come back when no more are open or allowed.
@@ -85,6 +83,15 @@ def choose(
         if best is None or (len(found.rows), found.total) > (len(best.rows), best.total):
             best = found
     return best or Chosen(rows=(), gains=())
+
+
+def in_turn(gain: Gain, rows: Sequence[int]) -> Chosen:
+    """Points chosen otherwise, with what each gains given those before it."""
+    gain, gains = gain.copy(), []
+    for row in rows:
+        gains.append(float(gain.values()[row]))
+        gain.imagine(row)
+    return Chosen(rows=tuple(rows), gains=tuple(gains))
 
 
 def within_limits(rows: Sequence[int], limits: PlateLimits | None) -> tuple[int, ...]:
@@ -115,16 +122,13 @@ def _greedy(
 ) -> Chosen:
     rows: list[int] = []
     gains: list[float] = []
-    guessing = gain if isinstance(gain, Improvement) else None
-    n_guesses = round(guessing.trust * n) if guessing else 0
     while len(rows) < n:
         free = usable & _within([*already, *rows], limits)
         free[rows] = False
         if not free.any():
             break
         values = gain.values()
-        worth = guessing.guesses() if guessing and len(rows) < n_guesses else values
-        row = int(np.where(free, worth, -np.inf).argmax())
+        row = int(np.where(free, values, -np.inf).argmax())
         rows.append(row)
         gains.append(float(values[row]))
         gain.imagine(row)

@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from mncplan.conditions.acquisition_gain import Gain
-from mncplan.conditions.balance import EVEN, GUESS, THIN, Balance, Guess, PerPrice, shared_out
-from mncplan.conditions.batch_choice import Chosen, prices
+from mncplan.conditions.acquisition_gain import Gain, Guess
+from mncplan.conditions.balance import EVEN, GUESS, THIN, Balance, PerPrice, shared_out
+from mncplan.conditions.batch_choice import Chosen, in_turn, prices
 from mncplan.conditions.identity import TARGET, IdentityModel
 from mncplan.conditions.priors import Prior
 from mncplan.conditions.space_encode import encode
@@ -19,7 +19,14 @@ from mncplan.conditions.space_sample import sample
 from mncplan.conditions.stopping import Outlook
 from mncplan.conditions.suggest_batch import Batch, Predicted, Suggestion
 from mncplan.conditions.suggest_first import Spread, first_batch
-from mncplan.conditions.suggest_model import Learned, Told, gain_of, identity_of, learn
+from mncplan.conditions.suggest_model import (
+    Learned,
+    Told,
+    gain_of,
+    guess_of,
+    identity_of,
+    learn,
+)
 from mncplan.conditions.suggest_pool import NEAR, POOL, Pool, candidates
 from mncplan.conditions.surrogate_inputs import raised, sign
 from mncplan.conditions.surrogate_kernel import FloatArray
@@ -97,21 +104,19 @@ def suggest(  # noqa: PLR0913 - the contract of the engine: what is known, then 
     found = [learn(space, item, observations, pool.settings, told) for item in objectives]
     learned = [item for item in found if item is not None]
     gain = _after(gain_of(learned), pool)
-    priced = None if price is None else PerPrice(gain, pool.settings, price)
     n_gain, n_guess, n_thin = balance.counts(batch)
-    lead = next((item for item in learned if not item.is_window), learned[0])
+    goal = next((item for item in learned if not item.is_window), learned[0])
+    lead, share = guess_of(learned)
+    n_lead = round(share * n_gain) if price is None else 0
     ways = (
-        ((gain if priced is None else priced).copy(), n_gain),
-        (Guess(lead.belief()), n_guess),
+        (_after(lead, pool), n_lead),
+        (gain if price is None else PerPrice(gain, pool.settings, price), n_gain - n_lead),
+        (Guess(goal.belief()), n_guess),
         (Spread(encode(space, pool.settings), encode(space, done)), n_thin),
     )
     parts = shared_out(ways, pool.is_open, pool.limits)
-    first = parts[0] if priced is None else priced.unpriced(parts[0])
-    chosen = Chosen(
-        rows=tuple(row for part in parts for row in part.rows),
-        gains=(*first.gains, *(0.0 for part in parts[1:] for _ in part.rows)),
-    )
-    said = dict.fromkeys(parts[1].rows, GUESS) | dict.fromkeys(parts[2].rows, THIN)
+    chosen = in_turn(gain, [row for part in parts for row in part])
+    said = dict.fromkeys(parts[2], GUESS) | dict.fromkeys(parts[3], THIN)
     told_of = _Context(space, pool, learnable, learned, told.identity, said)
     return Batch(
         experiments=_experiments(told_of, chosen, gain),

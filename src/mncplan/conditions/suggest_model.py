@@ -9,9 +9,12 @@ from typing import Final
 import numpy as np
 
 from mncplan.conditions.acquisition_gain import (
+    CURIOSITY,
     Gain,
+    Guess,
     Hypervolume,
     Improvement,
+    Limits,
     Window,
     feasible,
     trend_trust,
@@ -47,7 +50,7 @@ class Learned:
         surrogate: Of values turned so that more is better; those of a window as they are.
         chance: Probability over the pool that the product forms at all, where modelling it apart
             predicts better than counting failures as 0; None otherwise.
-        trust: Share of a batch that goes to best guesses.
+        trust: Share of a batch that best guesses lead, see `trend_trust`.
     """
 
     objective: Objective
@@ -118,26 +121,47 @@ def identity_of(
 def gain_of(learned: Sequence[Learned], *, plain: bool = False) -> Gain:
     """Expected gain over the pool.
 
-    One goal: expected improvement (of listed rows best guesses come first); several:
-    expected hypervolume above the worst values seen. Each is multiplied with the probability that
-    all windows are met. Windows alone: that probability.
+    One goal: expected improvement; several: expected hypervolume above the worst values seen. Each
+    is multiplied with the probability that all windows are met. Windows alone: that probability.
     """
     goals = [item for item in learned if not item.is_window]
-    windows = [item for item in learned if item.is_window]
-    beliefs = [item.belief(plain=plain) for item in windows]
-    limits = [(item.objective.low, item.objective.high) for item in windows]
     if not goals:
-        return Window(beliefs, limits)
-    weight = feasible(beliefs, limits)
+        return Window(*_windows(learned, plain=plain))
+    weight = _counts(learned, plain=plain)
     if len(goals) == 1:
         item = goals[0]
-        if item.chance is not None and not plain:
-            weight = weight * item.chance
-        return Improvement(item.belief(plain=plain), float(item.y.max()), weight, item.trust)
+        return Improvement(item.belief(plain=plain), float(item.y.max()), weight)
     front = _front(goals)
     return Hypervolume(
         [item.belief(plain=plain) for item in goals], front, _reference(front), weight
     )
+
+
+def guess_of(learned: Sequence[Learned]) -> tuple[Gain, float]:
+    """Best guesses of the first goal, and the share of a batch they lead; 0 for several goals."""
+    goals = [item for item in learned if not item.is_window] or list(learned)
+    share = goals[0].trust if len(goals) == 1 else 0.0
+    return Guess(goals[0].belief(), _counts(learned), CURIOSITY), share
+
+
+def _windows(
+    learned: Sequence[Learned], *, plain: bool = False
+) -> tuple[list[Belief], list[Limits]]:
+    """Beliefs and limits of the objectives to be kept within limits."""
+    windows = [item for item in learned if item.is_window]
+    return (
+        [item.belief(plain=plain) for item in windows],
+        [(item.objective.low, item.objective.high) for item in windows],
+    )
+
+
+def _counts(learned: Sequence[Learned], *, plain: bool = False) -> FloatArray | float:
+    """Probability that all windows are met and, of one goal, that the product forms."""
+    weight = feasible(*_windows(learned, plain=plain))
+    goals = [item for item in learned if not item.is_window]
+    if len(goals) == 1 and goals[0].chance is not None and not plain:
+        weight = weight * goals[0].chance
+    return weight
 
 
 def _front(goals: Sequence[Learned]) -> FloatArray:

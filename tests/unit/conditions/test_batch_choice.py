@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from mncplan.conditions.acquisition_gain import Improvement, trend_trust
-from mncplan.conditions.batch_choice import PlateLimits, choose, prices, within_limits
+from mncplan.conditions.acquisition_gain import Guess, Improvement, trend_trust
+from mncplan.conditions.batch_choice import PlateLimits, choose, in_turn, prices, within_limits
 from mncplan.conditions.surrogate import fit
 from mncplan.conditions.surrogate_kernel import inputs
 
@@ -71,20 +71,25 @@ def test_every_rule_has_a_price_of_its_own():
     assert two.gain == pytest.approx(15)
 
 
-def trusting(share):
+def test_points_chosen_otherwise_gain_what_is_left_for_them():
     x = np.linspace(0, 1, 40)[:, None]
-    known = inputs(x[[2, 9, 16]], (0,))
-    surrogate = fit(known, np.array([1.0, 4.0, 6.0]))
-    return Improvement(surrogate.belief(inputs(x, (0,))), 6.0, trust=share)
+    surrogate = fit(inputs(x[[2, 9, 16]], (0,)), np.array([1.0, 4.0, 6.0]))
+    gain = Improvement(surrogate.belief(inputs(x, (0,))), 6.0)
+    at_once = gain.values()
+    told = in_turn(gain, (38, 39))
+    assert told.gains[0] == pytest.approx(at_once[38])
+    assert told.gains[1] < 0.5 * at_once[39]
+    assert gain.values() == pytest.approx(at_once)
 
 
-def test_trusted_wells_come_first_and_are_the_best_guesses():
-    gain = trusting(0.5)
-    found = choose(gain, 4, np.ones(40, dtype=bool))
-    assert found.rows[0] == gain.guesses().argmax()
-    assert found.rows[0] != gain.values().argmax()
-    assert found.gains[0] == pytest.approx(gain.values()[found.rows[0]])
-    assert choose(trusting(0.0), 1, np.ones(40, dtype=bool)).rows[0] == gain.values().argmax()
+def test_a_guess_with_doubt_moves_on_and_one_without_stays():
+    x = np.linspace(0, 1, 40)[:, None]
+    surrogate = fit(inputs(x[[2, 9, 16]], (0,)), np.array([1.0, 4.0, 6.0]))
+    curious = Guess(surrogate.belief(inputs(x, (0,))), curiosity=5.0)
+    sure = Guess(surrogate.belief(inputs(x, (0,))))
+    is_open = np.ones(40, dtype=bool)
+    assert np.ptp(choose(curious, 2, is_open).rows) > np.ptp(choose(sure, 2, is_open).rows)
+    assert choose(sure, 1, is_open).rows[0] == surrogate.predict(inputs(x, (0,)))[0].argmax()
 
 
 @pytest.mark.parametrize(("numbers", "every", "share"), [(5, 5, 1.0), (2, 4, 0.25), (0, 4, 0.0)])
