@@ -129,6 +129,15 @@ FILES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "level": "reported, or proposed by a mechanism",
         },
     ),
+    "mechanisms.csv": (
+        "What the texts say on how reported steps run.",
+        {
+            "id": "row name",
+            "transformations": "rows of transformations.csv it is about",
+            "status": "followed (in time), proposed or open",
+            "text": "in a sentence",
+        },
+    ),
     "condition_effects.csv": (
         "What a change of one condition did.",
         {

@@ -14,6 +14,7 @@ from mncplan.app import routes as searches
 from mncplan.app.options import options_of
 from mncplan.app.own_knowledge import knowledge_with
 from mncplan.app.request import resolve_target
+from mncplan.app.route_order import ranked_by
 from mncplan.app.tables import knowledge_base
 from mncplan.app.wish import target_of
 from mncplan.domain.cluster import Cluster
@@ -71,8 +72,10 @@ def plan(  # noqa: PLR0913 - one keyword per option of the command line
     made = plans.make_plan(cluster, options, knowledge)
     if mechanism:
         from mncplan.app.route_mechanism import with_mechanism
+        from mncplan.app.route_order import with_front
 
-        made = replace(made, search=with_mechanism(made.search, knowledge, seed=seed))
+        search = with_mechanism(made.search, knowledge, seed=seed)
+        made = replace(made, search=with_front(search))
     return replace(made, warnings=(*chosen, *made.warnings))
 
 
@@ -139,9 +142,10 @@ def find_routes(  # noqa: PLR0913 - one keyword per option of the command line
     evidence: str = "D",
     max_isolations: int = 99,
     no_regulated: bool = False,
+    rank_by: str = "",
     library: str | Path | None = None,
 ) -> RouteSearch:
-    """Search routes alone; `n` at most; `library` as for `plan`.
+    """Search routes alone; `n` at most, ordered by the score `rank_by`; `library` as for `plan`.
 
     Raises:
         InvalidInputError: If an argument can't be read.
@@ -158,7 +162,8 @@ def find_routes(  # noqa: PLR0913 - one keyword per option of the command line
         forbid=forbid, require=require, hide=hide, evidence=evidence,
         max_isolations=max_isolations, no_regulated=no_regulated,
     )  # fmt: skip
-    return searches.find_routes(_formula(target, ligand, knowledge), options, knowledge)
+    found = searches.find_routes(_formula(target, ligand, knowledge), options, knowledge)
+    return ranked_by(found, rank_by) if rank_by else found
 
 
 def simulate(  # noqa: PLR0913 - one keyword per option of the command line

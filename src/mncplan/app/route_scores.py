@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mncplan.app.robustness import route_robustness
+from mncplan.app.outlook import step_outlook
+from mncplan.app.robustness import least
 from mncplan.domain.known import Transformation
 from mncplan.domain.route import Route, RouteSearch
 from mncplan.knowledge import KnowledgeBase
@@ -14,7 +15,7 @@ from mncplan.lab.yields import expected_yield
 
 
 def with_bench_scores(search: RouteSearch, knowledge: KnowledgeBase) -> RouteSearch:
-    """The search with robustness and the yield on metal of every route.
+    """The search with the outlook of every step and the yield on metal of every route.
 
     The yield is what to plan with, low and high:
 
@@ -25,12 +26,14 @@ def with_bench_scores(search: RouteSearch, knowledge: KnowledgeBase) -> RouteSea
     reported = {item.id: item for item in knowledge.transformations}
     return replace(
         search,
-        routes=tuple(_scored(route, reported) for route in search.routes),
-        partial=tuple(_scored(route, reported) for route in search.partial),
+        routes=tuple(_scored(route, reported, knowledge) for route in search.routes),
+        partial=tuple(_scored(route, reported, knowledge) for route in search.partial),
     )
 
 
-def _scored(route: Route, reported: Mapping[str, Transformation]) -> Route:
+def _scored(
+    route: Route, reported: Mapping[str, Transformation], knowledge: KnowledgeBase
+) -> Route:
     yields = [expected_yield(step) for step in route.steps if step.isolates]
     ceiling = dict(route.scores)["metal_ceiling"] or 0.0
     own = {
@@ -39,5 +42,10 @@ def _scored(route: Route, reported: Mapping[str, Transformation]) -> Route:
         "metal_yield_high": math.prod(y.high for y in yields),
     }
     capped = tuple((name, round(min(value, ceiling), 4)) for name, value in own.items())
-    robust = ("robustness", route_robustness(route, reported))
-    return replace(route, scores=(*route.scores, *capped, robust))
+    outlook = tuple(step_outlook(step, reported, knowledge.mechanisms) for step in route.steps)
+    isolating = [one for step, one in zip(route.steps, outlook, strict=True) if step.isolates]
+    more = (
+        ("robustness", least(one.robustness for one in outlook)),
+        ("independent_works", float(min((one.n_works for one in isolating), default=0))),
+    )
+    return replace(route, scores=(*route.scores, *capped, *more), outlook=outlook)

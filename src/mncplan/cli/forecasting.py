@@ -12,10 +12,12 @@ from mncplan.domain.route import Route, RouteSearch
 def with_forecasts(search: RouteSearch, knowledge: KnowledgeBase, seed: int) -> RouteSearch:
     """The search with what the mechanism model foretells; progress goes to standard error."""
     from mncplan.app.route_mechanism import with_mechanism
+    from mncplan.app.route_order import with_front
 
-    return with_mechanism(
+    found = with_mechanism(
         search, knowledge, seed=seed, progress=lambda text: print(text, file=sys.stderr, flush=True)
     )
+    return with_front(found)
 
 
 def show_forecasts(routes: Sequence[Route]) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.forecast import StepForecast
+from mncplan.domain.outlook import StepOutlook
 from mncplan.domain.provenance import Provenance
 from mncplan.domain.reaction import Reaction
 from mncplan.domain.species import Species
@@ -119,6 +120,7 @@ class Route:
         is_on_front: No other route beats or equals it in every score of the Pareto front.
         against_best: What it lacks against the first route; empty for the first.
         mechanism: What the mechanism model foretells of its steps, when it was asked.
+        outlook: Purity, robustness and what is known of the mechanism, by step.
     """
 
     rank: int
@@ -134,6 +136,7 @@ class Route:
     is_on_front: bool = False
     against_best: str = ""
     mechanism: tuple[StepForecast, ...] = ()
+    outlook: tuple[StepOutlook, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,8 +44,22 @@ SCORES: Final[Mapping[str, Score]] = {
         "narrowest reported window of temperature, pH or time over what a bench is off; none when "
         "no step has two reported settings",
     ),
+    "mechanism_purity": Score(
+        "1", "share of the product among clusters by the mechanism model, when it was asked"
+    ),
+    "mechanism_robustness": Score(
+        "1", "share of trials within the tolerances of a bench that still give the product"
+    ),
+    "mechanism_hours": Score("h", "time to form the product by the mechanism model"),
+    "independent_works": Score(
+        "1", "fewest works that report a success of level A or B for an isolated step"
+    ),
 }
 """By name, in the order they are shown."""
+
+
+FRONT: Final = ("feasibility", "isolations", "cost_index", "hazard", "purity_ceiling")
+"""Scores the Pareto front is drawn over; by-products by the share that random exchange allows."""
 
 
 def score_unit(name: str) -> str:

@@ -16,6 +16,7 @@ from mncplan.domain.known import (
     Transformation,
 )
 from mncplan.domain.ligand import LigandTable
+from mncplan.domain.outlook import MechanismRemark
 from mncplan.domain.provenance import Provenance, Source
 from mncplan.domain.recipe import Procedure, PublishedProtocol
 from mncplan.domain.substance import Substance
@@ -37,6 +38,7 @@ class KnowledgeBase:
     substances: tuple[Substance, ...]
     protocols: tuple[PublishedProtocol, ...]
     procedures: tuple[Procedure, ...]
+    mechanisms: tuple[MechanismRemark, ...] = ()
     hash: str
 
     @cached_property

@@ -14,6 +14,7 @@ from mncplan.knowledge.check_stock import check_stock
 from mncplan.knowledge.check_transformations import check_transformations
 from mncplan.knowledge.finding import Finding
 from mncplan.knowledge.kinetics import check_kinetics, load_kinetics
+from mncplan.knowledge.remarks import check_mechanisms
 
 __all__ = ["Finding", "validate", "validate_files"]
 
@@ -33,6 +34,7 @@ def validate(knowledge: KnowledgeBase) -> tuple[Finding, ...]:
         *check_properties(knowledge),
         *check_templates(knowledge),
         *check_transformations(knowledge),
+        *check_mechanisms(knowledge),
         *check_effects(knowledge),
         *check_stock(knowledge),
         *check_protocols(knowledge),

@@ -27,6 +27,7 @@ from mncplan.errors import FormulaError, KnowledgeError
 from mncplan.knowledge.base import KnowledgeBase
 from mncplan.knowledge.molecules import formula_of
 from mncplan.knowledge.recipes import load_procedures, load_protocols
+from mncplan.knowledge.remarks import load_mechanisms
 from mncplan.knowledge.tables import Row, file_names, knowledge_hash, read_table, read_toml
 
 
@@ -55,6 +56,7 @@ def load_knowledge() -> KnowledgeBase:
         substances=tuple(_substance(row) for row in read_table("stock.csv")),
         protocols=load_protocols(reader),
         procedures=load_procedures(),
+        mechanisms=load_mechanisms(),
         hash=knowledge_hash(),
     )
 

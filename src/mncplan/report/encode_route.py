@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mncplan.domain.outlook import StepOutlook
 from mncplan.domain.provenance import Source
 from mncplan.domain.route import LEVEL_MEANING, Evidence, Leaf, Route, RouteSearch, Step
 from mncplan.domain.species import Species
@@ -32,7 +33,10 @@ def route_json(route: Route, sources: Bibliography) -> Json:
         "solved": route.is_solved,
         "target": str(route.target),
         "net": str(route.net),
-        "steps": [step_json(step, i, sources) for i, step in enumerate(route.steps, start=1)],
+        "steps": [
+            step_json(step, i, sources, route.outlook[i - 1] if route.outlook else None)
+            for i, step in enumerate(route.steps, start=1)
+        ],
         "leaves": [leaf_json(leaf) for leaf in route.leaves],
         "scores": {name: number(value) for name, value in route.scores},
         "pareto": route.is_on_front,
@@ -44,7 +48,9 @@ def route_json(route: Route, sources: Bibliography) -> Json:
     }
 
 
-def step_json(step: Step, position: int, sources: Bibliography) -> Json:
+def step_json(
+    step: Step, position: int, sources: Bibliography, outlook: StepOutlook | None = None
+) -> Json:
     """One step: its equation, evidence, checks and ceilings.
 
     `conditions` names parameters of the plan that belong to the step; the plan fills it.
@@ -78,6 +84,23 @@ def step_json(step: Step, position: int, sources: Bibliography) -> Json:
         "byproducts": list(step.byproducts),
         "yield_ceiling": {"metal": number(ceiling), "reason": reason},
         "note": step.note,
+        "outlook": None if outlook is None else _outlook_json(outlook),
+    }
+
+
+def _outlook_json(outlook: StepOutlook) -> Json:
+    """Numbers with what they rest on; null with the reason."""
+    remark = outlook.remark
+    return {
+        "purity": number(outlook.purity),
+        "purity_reason": outlook.purity_reason,
+        "robustness": number(outlook.robustness),
+        "robustness_reason": outlook.robustness_reason,
+        "independent_works": outlook.n_works,
+        "mechanism": outlook.mechanism,
+        "mechanism_remark": None
+        if remark is None
+        else {"id": remark.id, "text": remark.text, **provenance_json(remark.provenance)},
     }
 
 

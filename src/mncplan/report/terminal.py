@@ -9,8 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from mncplan.domain.plan import Dossier, Plan
 from mncplan.domain.provenance import Source
-from mncplan.domain.route import LEVEL_MEANING, Route, RouteSearch, Step
-from mncplan.domain.step_change import REVERSES
+from mncplan.domain.route import RouteSearch
 from mncplan.report.terminal_blocks import block, columns, group, heading, item
 from mncplan.report.terminal_kin import kin_blocks
 from mncplan.report.terminal_library import (
@@ -19,24 +18,21 @@ from mncplan.report.terminal_library import (
     stats_summary,
     table_summary,
 )
+from mncplan.report.terminal_route import one_line, route_parts
 from mncplan.report.typeset import (
     ascii_text,
     cluster_unicode,
-    equation_unicode,
     formula_unicode,
     prose_unicode,
-    species_unicode,
 )
-from mncplan.report.view import core_text, first_sentence, motif_text, step_label
+from mncplan.report.view import core_text, first_sentence, motif_text
 from mncplan.report.words import (
     STATUS,
     Citations,
     amount_text,
     condition_range,
     expected_yield,
-    family_name,
     parameter_name,
-    percent,
     property_name,
     property_text,
     quantity,
@@ -57,9 +53,6 @@ __all__ = [
     "table_summary",
     "to_text",
 ]
-
-MAX_EVIDENCE = 2
-"""Precedents shown per step; the report has them all."""
 
 
 def show(renderable: RenderableType, stream: IO[str]) -> None:
@@ -200,50 +193,14 @@ def _place(dossier: Dossier, index: int) -> str:
 def _search(search: RouteSearch, cite: Citations, n_shown: int) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for route in search.routes[:n_shown]:
-        parts += _route(route, cite)
+        parts += route_parts(route, cite)
     rest = search.routes[n_shown:]
-    parts += block("Other routes", [_one_line(route) for route in rest])
+    parts += block("Other routes", [one_line(route) for route in rest])
     if not search.routes:
         parts += block("No route", search.reasons or ("no reason was recorded",))
         for route in search.partial[:2]:
-            parts += _route(route, cite)
+            parts += route_parts(route, cite)
     return parts
-
-
-def _one_line(route: Route) -> str:
-    chain = " → ".join(step_label(step) for step in route.steps)
-    return f"{route.rank}. {chain}. {route.confidence}"
-
-
-def _route(route: Route, cite: Citations) -> list[RenderableType]:
-    kind = "Route" if route.is_solved else "Partial route"
-    parts: list[RenderableType] = [heading(f"{kind} {route.rank}: {route.confidence}")]
-    for position, step in enumerate(route.steps, start=1):
-        parts.append(item(f"{position}. {family_name(step.family)} [{step.level}]", depth=1))
-        parts += [item(line, depth=2) for line in _step_lines(step, cite)]
-    missing = [species_unicode(f.species) for f in route.leaves if not f.is_in_stock]
-    if missing:
-        parts.append(item(f"not in stock: {', '.join(missing)}", depth=1))
-    return parts
-
-
-def _step_lines(step: Step, cite: Citations) -> list[str]:
-    lines = [equation_unicode(step.reaction)]
-    for proof in step.evidence[:MAX_EVIDENCE]:
-        failed = "" if proof.outcome == "success" else f" ({proof.outcome})"
-        badge = "" if proof.provenance.verified else " (recalled, not re-read)"
-        mark = cite.mark(proof.provenance)
-        said = cite.resolve(proof.summary)
-        lines.append(f"evidence {proof.level}{failed}: {said}{mark}{badge}")
-    if not step.evidence:
-        lines.append(f"evidence {step.level}: {LEVEL_MEANING[step.level]}")
-    lines += [f"caution: {c.reason}" for c in step.checks if not c.is_ok]
-    if step.seed is not None and step.family in REVERSES:
-        lines.append(f"runs both ways; the way back: {family_name(REVERSES[step.family])}")
-    ceiling, reason = step.metal_ceiling
-    if ceiling < 1:
-        lines.append(f"at most {percent(ceiling)} of the metal: {reason}")
-    return lines
 
 
 def _amounts(plan: Plan) -> list[RenderableType]:

@@ -27,6 +27,7 @@ _PENALTY = {
     "no reported failure": 0.7,
     "closed-shell product": 0.15,
 }
+_MOST_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,11 +160,14 @@ def electron_ceiling(seed: Cluster, product: Cluster) -> tuple[float, str]:
 def neighbours(cluster: Cluster, context: RouteContext) -> tuple[str, ...]:
     """Sizes that may come along: those reported with the same ligand first, then the class.
 
-    Nearest in size first; odd electron counts and other metal mixes are left out.
+    Nearest in size first; odd electron counts and other metal mixes are left out. Of phosphine
+    clusters only those with the very phosphine count.
     """
+    ligand = main_ligand(cluster)
+    if len(cluster.metals) == 1 and ligand.kind == "phosphine":
+        return _phosphine_neighbours(cluster, context)
     if len(cluster.metals) != 1 or len(cluster.ligands) != 1:
         return ()
-    ligand = main_ligand(cluster)
     near: dict[tuple[int, int, int], bool] = {}
     for other, own, n_star in context.homoleptic:
         if other.host != cluster.host or len(other.metals) != 1 or own.kind != ligand.kind:
@@ -175,5 +179,18 @@ def neighbours(cluster: Cluster, context: RouteContext) -> tuple[str, ...]:
     ranked = sorted(near, key=lambda size: (near[size], abs(size[0] - cluster.n_metal), size))
     return tuple(
         str(Cluster(metals=((cluster.host, n),), ligands=((ligand, m),), charge=charge))
-        for n, m, charge in ranked[:4]
+        for n, m, charge in ranked[:_MOST_NEAR]
     )
+
+
+def _phosphine_neighbours(cluster: Cluster, context: RouteContext) -> tuple[str, ...]:
+    near = {
+        str(other): abs(other.n_metal - cluster.n_metal)
+        for other in context.known
+        if main_ligand(other) == main_ligand(cluster)
+        and other.metals != cluster.metals
+        and len(other.metals) == 1
+        and not other.isomer
+        and {lig.kind for lig, _ in other.ligands} <= {lig.kind for lig, _ in cluster.ligands}
+    }
+    return tuple(sorted(near, key=lambda text: (near[text], text)))[:_MOST_NEAR]

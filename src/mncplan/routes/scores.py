@@ -13,6 +13,7 @@ from typing import Final
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.reaction import Reaction
 from mncplan.domain.route import Leaf, Route, Step
+from mncplan.domain.score import FRONT
 from mncplan.domain.species import species_mass
 from mncplan.routes.separation import making_steps, random_share
 
@@ -25,11 +26,14 @@ _SEVERE = {
     2: ("H301", "H311", "H331", "H314", "H372", "H334"),
 }
 
-BETTER_HIGH: Final = frozenset({"feasibility", "metal_ceiling", "purity_ceiling"})
+BETTER_HIGH: Final = frozenset(
+    {
+        "feasibility", "metal_ceiling", "purity_ceiling", "metal_yield", "metal_yield_low",
+        "metal_yield_high", "robustness", "independent_works", "mechanism_purity",
+        "mechanism_robustness",
+    }
+)  # fmt: skip
 """Scores of which more is better; of all others less is better."""
-
-FRONT: Final = ("feasibility", "isolations", "cost_index", "hazard")
-"""Scores the Pareto front is drawn over."""
 
 
 def route_scores(
@@ -107,22 +111,27 @@ def _separability(step: Step) -> int:
     return 2 if step.byproducts else 1
 
 
-def pareto_front(routes: Sequence[Route]) -> tuple[int, ...]:
-    """Positions of the routes that no other beats or equals in every score of `FRONT`."""
-    values = [_oriented(route) for route in routes]
+def pareto_front(routes: Sequence[Route], names: Sequence[str] = FRONT) -> tuple[int, ...]:
+    """Positions of the routes that no other beats in one score and equals in all others.
+
+    A score that one of two routes lacks is not compared.
+    """
+    values = [_oriented(route, names) for route in routes]
     return tuple(
         position
         for position, own in enumerate(values)
-        if not any(
-            other != own and all(o >= s for o, s in zip(other, own, strict=True))
-            for other in values
-        )
+        if not any(_beats(other, own) for other in values)
     )
 
 
-def _oriented(route: Route) -> tuple[float, ...]:
+def _oriented(route: Route, names: Sequence[str]) -> dict[str, float]:
     scores = _known(route)
-    return tuple(scores[n] if n in BETTER_HIGH else -scores[n] for n in FRONT)
+    return {n: scores[n] if n in BETTER_HIGH else -scores[n] for n in names if n in scores}
+
+
+def _beats(other: Mapping[str, float], own: Mapping[str, float]) -> bool:
+    shared = other.keys() & own.keys()
+    return all(other[n] >= own[n] for n in shared) and any(other[n] > own[n] for n in shared)
 
 
 def _known(route: Route) -> dict[str, float]:

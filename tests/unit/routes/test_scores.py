@@ -8,8 +8,9 @@ from mncplan.app.request import PlanOptions
 from mncplan.app.routes import find_routes
 from mncplan.app.tables import knowledge_base
 from mncplan.domain.cluster import Cluster
+from mncplan.domain.score import FRONT
 from mncplan.routes.families.intercluster_exchange import binomial_share
-from mncplan.routes.scores import BETTER_HIGH, FRONT, pareto_front, why_not
+from mncplan.routes.scores import BETTER_HIGH, pareto_front, why_not
 
 
 @pytest.fixture(scope="module")
