@@ -1,22 +1,29 @@
-"""What a user may add to a planned space: a second solvent, and acid as well as base."""
+"""What a user may add to a planned space: a second solvent, acid and base, other chemicals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
 from mncplan.app.space import PlannedSpace
+from mncplan.app.space_chemicals import chemical_parameter
+from mncplan.conditions.reductant import ELECTRONS_EACH
 from mncplan.conditions.space_check import refusal
+from mncplan.domain.element import METALS
 from mncplan.domain.space import (
     CategoricalParameter,
+    ChemicalParameter,
     ContinuousParameter,
     Setting,
     Space,
     When,
 )
+from mncplan.domain.substance import Substance
 from mncplan.domain.well_chemistry import DoseOption, WellChemistry, WellDose, WellStock
 from mncplan.errors import InvalidInputError
+from mncplan.knowledge import KnowledgeBase
 
 AGENT: Final = "pH_agent"
 AMOUNT: Final = "pH_agent_per_metal"
@@ -112,6 +119,94 @@ def with_acid_or_base(
         baseline,
         (AGENT, f"{acid}, {alkali} or neither; set by the user"),
     )
+
+
+def with_alternatives(
+    planned: PlannedSpace, role: str, chemicals: Sequence[str], knowledge: KnowledgeBase
+) -> PlannedSpace:
+    """Let other chemicals take the place of the one a dose is made of.
+
+    They are dosed mole for mole in the same windows, from stocks of the same strengths in the same
+    solvents; a reductant's electrons are its own.
+
+    Args:
+        planned: A space with wells.
+        role: Of a dose with one chemical, e.g. ``metal_salt``, ``ligand`` or ``reductant``.
+        chemicals: Stock keys.
+        knowledge: Where they are.
+
+    Raises:
+        InvalidInputError: If there is no such dose or chemical, a metal salt brings other metal, or
+            a ligand is none.
+    """
+    wells = _wells(planned)
+    dose = next((d for d in wells.doses if d.role == role and not d.choice), None)
+    if dose is None:
+        open_roles = ", ".join(d.role for d in wells.doses if not d.choice)
+        raise InvalidInputError(f"{role}: no dose of one chemical; expected {open_roles}")
+    present = dose.options[0]
+    for key in (*chemicals, present.chemical):
+        _check_alternative(role, key, present.chemical, knowledge.substance_by_key)
+    choices = tuple(dict.fromkeys((present.chemical, *chemicals)))
+    made = tuple(
+        WellStock(
+            name=f"{key} {stock.solutes[0][1]:g} mM in {stock.solvent}",
+            solutes=((key, stock.solutes[0][1]), *stock.solutes[1:]),
+            solvent=stock.solvent,
+        )
+        for key in choices[1:]
+        for stock in wells.stocks
+        if stock.solutes[0][0] == present.chemical
+    )
+    options = tuple(
+        replace(
+            present, choice=key, chemical=key,
+            electrons=ELECTRONS_EACH.get(key, 0) if role == "reductant" else present.electrons,
+        )
+        for key in choices
+    )  # fmt: skip
+    changed = replace(dose, choice=role, options=options)
+    parameter = _choice(role, choices, knowledge)
+    return _changed(
+        planned,
+        replace(planned.space, wells=None, parameters=(*planned.space.parameters, parameter)),
+        replace(
+            wells,
+            stocks=(*wells.stocks, *made),
+            doses=tuple(changed if d == dose else d for d in wells.doses),
+        ),
+        {**planned.baseline, role: present.chemical},
+        (role, f"{', '.join(choices[1:])} beside {present.chemical}, mole for mole; set by the"
+         " user; stocks as strong as those planned, see whether they dissolve"),
+    )  # fmt: skip
+
+
+def _choice(
+    role: str, choices: tuple[str, ...], knowledge: KnowledgeBase
+) -> ChemicalParameter | CategoricalParameter:
+    """Ligands with descriptors where these tell them apart, else a plain choice."""
+    if role == "ligand":
+        with suppress(InvalidInputError):
+            return chemical_parameter(role, choices, knowledge)
+    return CategoricalParameter(role, choices)
+
+
+def _check_alternative(
+    role: str, key: str, present: str, substances: Mapping[str, Substance]
+) -> None:
+    """Whether a chemical can take a role at all."""
+    found = substances.get(key)
+    if found is None:
+        raise InvalidInputError(f"{role} {key!r}: no chemical on the list; see mncplan stock list")
+    if role == "ligand" and not found.ligand:
+        raise InvalidInputError(f"ligand {key}: not on file as the free form of a ligand")
+    if role == "metal_salt" and _metals(found) != _metals(substances[present]):
+        raise InvalidInputError(f"metal_salt {key}: does not bring the metal of {present}")
+
+
+def _metals(substance: Substance) -> dict[str, int]:
+    """Metal atoms of a formula unit."""
+    return {symbol: n for symbol, n in substance.elements if symbol in METALS}
 
 
 def _wells(planned: PlannedSpace) -> WellChemistry:

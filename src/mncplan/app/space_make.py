@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from mncplan.app.plan import last_synthesis
 from mncplan.app.request import PlanOptions, resolve_target, with_user_stock
 from mncplan.app.routes import find_routes
 from mncplan.app.space import PlannedSpace, space_of_route
-from mncplan.app.space_extras import with_acid_or_base, with_solvent_fraction
+from mncplan.app.space_extras import with_acid_or_base, with_alternatives, with_solvent_fraction
 from mncplan.app.tables import knowledge_base
 from mncplan.conditions.space_check import rules_but_rows
 from mncplan.conditions.space_draft import completer, draw
@@ -44,7 +45,13 @@ class Acceptance:
 
 
 def planned_space(
-    target: str, *, ligand: str | None = None, step: int = 0, cosolvent: str = "", acid: str = ""
+    target: str,
+    *,
+    ligand: str | None = None,
+    step: int = 0,
+    cosolvent: str = "",
+    acid: str = "",
+    alternatives: Sequence[str] = (),
 ) -> PlannedSpace:
     """The space of one step of the best route to a cluster.
 
@@ -54,6 +61,7 @@ def planned_space(
         step: Counted from 1; 0 for the last that makes something.
         cosolvent: Stock key of a second solvent; empty for none.
         acid: Solute that may stand in for the base; empty for none.
+        alternatives: ``ROLE=KEY``: chemicals that may take the place of a dose's.
 
     Raises:
         InvalidInputError: If an argument can't be read, or the step can't be laid out in wells.
@@ -62,7 +70,19 @@ def planned_space(
     found = space_of_step(target, ligand=ligand, step=step).planned
     if cosolvent:
         found = with_solvent_fraction(found, cosolvent)
-    return with_acid_or_base(found, acid=acid) if acid else found
+    if acid:
+        found = with_acid_or_base(found, acid=acid)
+    by_role: dict[str, list[str]] = {}
+    for text in alternatives:
+        role, mark, key = text.partition("=")
+        if not (mark and role.strip() and key.strip()):
+            raise InvalidInputError(
+                f"alternative {text!r}: expected ROLE=KEY, e.g. metal_salt=AuCl3"
+            )
+        by_role.setdefault(role.strip(), []).append(key.strip())
+    for role, keys in by_role.items():
+        found = with_alternatives(found, role, keys, knowledge_base())
+    return found
 
 
 @dataclass(frozen=True, slots=True)

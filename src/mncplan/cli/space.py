@@ -28,13 +28,22 @@ def space_make(
     acid: Annotated[
         str, typer.Option("--acid", help="Let the pH agent be this acid, the base, or none.")
     ] = "",
+    alternative: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--alternative",
+            help="Let another chemical take a role: metal_salt=AuCl3, ligand=m-MBA, reductant=TBAB"
+            " ...; repeatable.",
+            metavar="ROLE=KEY",
+        ),
+    ] = None,
     out: Out = None,
     json: Json = False,
 ) -> None:
     """Write the search space of a route step as TOML, with the reason for each window."""
     from mncplan.cli import space_verbs as verbs
 
-    asked = verbs.Making(target, ligand, step, cosolvent, acid)
+    asked = verbs.Making(target, ligand, step, cosolvent, acid, tuple(alternative or ()))
     raise typer.Exit(guarded(lambda: verbs.run_make(asked, out, is_json=json)))
 
 

@@ -31,6 +31,7 @@ class Making:
     step: int
     cosolvent: str
     acid: str
+    alternatives: tuple[str, ...] = ()
 
 
 def run_make(asked: Making, out: Path | None, *, is_json: bool) -> int:
@@ -43,7 +44,7 @@ def run_make(asked: Making, out: Path | None, *, is_json: bool) -> int:
             )
     made = planned_space(
         asked.target, ligand=asked.ligand, step=asked.step, cosolvent=asked.cosolvent,
-        acid=asked.acid,
+        acid=asked.acid, alternatives=asked.alternatives,
     )  # fmt: skip
     text = space_to_toml(made.space, dict(made.remarks))
     if out is not None:

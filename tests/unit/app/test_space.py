@@ -7,7 +7,7 @@ import mncplan as mp
 from mncplan.app.plan import last_synthesis, procedures_of
 from mncplan.app.space import space_of_plan
 from mncplan.app.space_chemicals import chemical_parameter
-from mncplan.app.space_extras import with_acid_or_base, with_solvent_fraction
+from mncplan.app.space_extras import with_acid_or_base, with_alternatives, with_solvent_fraction
 from mncplan.app.space_file import space_from_toml, space_to_toml
 from mncplan.app.tables import knowledge_base
 from mncplan.conditions.designs import one_factor_at_a_time
@@ -116,3 +116,49 @@ def test_no_choice_needs_no_structure(knowledge):
 def test_a_chemical_without_structure_is_named(knowledge):
     with pytest.raises(InvalidInputError, match="no structure of 'moonshine' on file"):
         chemical_parameter("solvent", ("EtOH", "moonshine"), knowledge)
+
+
+def test_ligand_and_metal_precursor_can_be_chosen(pmba, knowledge):
+    found = with_alternatives(pmba, "metal_salt", ("AuCl3",), knowledge)
+    found = with_alternatives(found, "ligand", ("MPA", "MHA"), knowledge)
+    assert found.space["metal_salt"].choices == ("HAuCl4.3H2O", "AuCl3")
+    assert found.space["ligand"].descriptors
+    assert refusal(found.space, found.baseline) is None
+    wells = found.space.wells
+    made = dispense(wells, {**found.baseline, "metal_salt": "AuCl3", "ligand": "MHA"})
+    drawn = {stock.solutes[0][0] for _, stock, _ in made.stocks}
+    assert {"AuCl3", "MHA"} <= drawn
+    assert not {"HAuCl4.3H2O", "p-MBA"} & drawn
+    before = dispense(wells, found.baseline)
+    assert [steps for *_, steps in made.stocks] == [steps for *_, steps in before.stocks]
+    assert space_from_toml(space_to_toml(found.space, dict(found.remarks))) == found.space
+
+
+def test_an_alternative_reductant_gives_its_own_electrons(pmba, knowledge):
+    found = with_alternatives(pmba, "reductant", ("TBAB",), knowledge)
+    wells, told = found.space.wells, {}
+    for key in ("NaBH4", "TBAB"):
+        setting = {**found.baseline, "reductant": key}
+        quantities = derived(wells, setting, dispense(wells, setting))
+        told[key] = {q.name: q.value for q in quantities}["reductant_electrons_per_metal"]
+    assert told["TBAB"] == pytest.approx(6 / 8 * told["NaBH4"])
+
+
+def test_isomers_without_descriptors_of_their_own_are_a_plain_choice(pmba, knowledge):
+    found = with_alternatives(pmba, "ligand", ("m-MBA",), knowledge).space["ligand"]
+    assert found.choices == ("p-MBA", "m-MBA")
+    assert not hasattr(found, "descriptors")
+
+
+@pytest.mark.parametrize(
+    ("role", "key", "message"),
+    [
+        ("metl", "AuCl3", "expected metal_salt, ligand"),
+        ("metal_salt", "AgNO3", "does not bring the metal of HAuCl4"),
+        ("ligand", "NaOH", "not on file as the free form of a ligand"),
+        ("reductant", "unobtainium", "no chemical on the list"),
+    ],
+)
+def test_alternatives_that_make_no_sense_are_refused(pmba, knowledge, role, key, message):
+    with pytest.raises(InvalidInputError, match=message):
+        with_alternatives(pmba, role, (key,), knowledge)
