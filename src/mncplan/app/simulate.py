@@ -30,6 +30,8 @@ Progress = Callable[[str], None]
 POINTS = 60
 LEAST_SHARE = 0.005
 """By-products below this share of all metal are not named."""
+LATER = 10.0
+"""A product that no longer leads after so many times the run was under kinetic control."""
 DONE = 0.9
 """The product is taken as formed when it has reached this share of its final amount."""
 
@@ -62,6 +64,8 @@ class Simulation:
         by_electrons: Share of all metal in clusters of each N*, each of shape (t,).
         product: Wanted cluster, or the one that ended first when none was named.
         found: What the run ended in.
+        later: What it would end in if left alone `LATER` times as long; None if that can't be
+            solved.
         purity: Share of the product in the reduced metal at the end.
         yields: Share of all metal in the product at the end.
         time_h: When the product has reached 90 % of its final amount, from the first reductant;
@@ -76,6 +80,7 @@ class Simulation:
     by_electrons: Mapping[int, np.ndarray]
     product: str
     found: Verdict
+    later: Verdict | None
     purity: Spread
     yields: Spread
     time_h: float | None
@@ -89,6 +94,19 @@ class Simulation:
     seed: int
     badge: str = BADGE
     version: str = __version__
+
+    @property
+    def control(self) -> str:
+        """``kinetic`` if the flask, left alone, would go on to something else; ``settled`` if not.
+
+        Charge states count as one. Empty when the long run could not be solved.
+        """
+        if self.later is None:
+            return ""
+        known = self.case.mechanism.by_key
+        ends = (self.found.identity, self.later.identity)
+        now, then = (known[k].composition if k in known else k for k in ends)
+        return "settled" if now == then else "kinetic"
 
 
 def simulate_case(
@@ -122,7 +140,8 @@ def simulate_case(
     shares = metal_shares(run)
     return Simulation(
         case=case, run=run, shares=shares, by_electrons=electron_distribution(run),
-        product=product, found=found, purity=spread_of(own[0], [e[0] for e in ends]),
+        product=product, found=found, later=_later(case),
+        purity=spread_of(own[0], [e[0] for e in ends]),
         yields=spread_of(own[1], [e[1] for e in ends]), time_h=time_to_form(case, run, product),
         byproducts=_byproducts(run, shares[-1], product), n_samples=len(samples),
         n_failed=len(samples) - len(ends), swings=swings, phases=phases,
@@ -142,6 +161,15 @@ def times_of(case: Case) -> np.ndarray:
 
 def _final(case: Case, parameters: ParameterSet) -> Trajectory:
     return simulate(case.mechanism, parameters, case.flask, (0.0, case.end_s))
+
+
+def _later(case: Case) -> Verdict | None:
+    try:
+        return verdict(
+            simulate(case.mechanism, case.parameters, case.flask, (0.0, LATER * case.end_s))
+        )
+    except NoSolutionError:
+        return None
 
 
 def _end(run: Trajectory, product: str) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Fit the kinetic model to a user's data, and hand the model to other programs."""
+"""Fit the kinetic model to a user's data."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from mncplan.kinetics.fit import Fit, fit
 from mncplan.kinetics.fit_data import Experiment, n_readings
 from mncplan.kinetics.fit_prior import prior_of, rate_keys
 from mncplan.kinetics.fit_problem import FitProblem, problem_of
-from mncplan.kinetics.petab import petab
-from mncplan.kinetics.sbml import sbml
 from mncplan.knowledge import KnowledgeBase
 
 MOST_CONSTANTS = 12
@@ -97,20 +95,3 @@ def _answering(
     size = np.linalg.norm(slopes, axis=0)
     order = [i for i in np.argsort(-size) if not problem.priors[i].key.startswith("response.")]
     return tuple(problem.priors[i].key for i in order[:MOST_CONSTANTS] if size[i] > 0)
-
-
-def exported(case: Case, to: str, fitted: FittedCase | None = None) -> dict[str, str]:
-    """Files of the model, and of the fit when it is PEtab.
-
-    Raises:
-        InvalidInputError: If the format is unknown, or PEtab is asked without data.
-        MissingExtraError: If python-libsbml is not installed.
-    """
-    if to == "sbml":
-        text = sbml(case.mechanism, case.parameters, case.flask, case.end_s, name=case.title)
-        return {"model.xml": text}
-    if to != "petab":
-        raise InvalidInputError(f"format {to!r}: expected sbml or petab")
-    if fitted is None:
-        raise InvalidInputError("PEtab describes a fit; give the data with --fit DATA.csv")
-    return petab(fitted.problem, name=case.title)

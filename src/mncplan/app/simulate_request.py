@@ -12,6 +12,7 @@ from mncplan.app.simulate_file import read_case
 from mncplan.app.simulate_findings import Findings
 from mncplan.app.simulate_fit import FitOptions, FittedCase, fit_case
 from mncplan.app.simulate_plate import recommended_probes, simulate_plate
+from mncplan.app.simulate_spectra import ReadComposition, read_compositions
 from mncplan.app.simulate_step import StepOutcome, outcome_of, route_case
 from mncplan.errors import InvalidInputError
 from mncplan.knowledge import KnowledgeBase
@@ -31,6 +32,8 @@ class SimulateRequest:
         plate: CSV of wells.
         fit: Table of measured compositions.
         constants: Constants to fit; empty for those the data answer to most.
+        uvvis: Table of measured absorption spectra, to be unmixed.
+        references: Table of molar absorptivities of pure components.
     """
 
     what: str
@@ -47,6 +50,8 @@ class SimulateRequest:
     fit: Path | None = None
     constants: tuple[str, ...] = ()
     has_profiles: bool = False
+    uvvis: Path | None = None
+    references: Path | None = None
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -54,6 +59,8 @@ class SimulateRequest:
             raise InvalidInputError("--constant and --profiles belong to --fit DATA.csv")
         if self.rivals and not self.has_probes:
             raise InvalidInputError("--rival names what --probes should tell apart; give both")
+        if self.references is not None and self.uvvis is None:
+            raise InvalidInputError("--references belong to --uvvis SPECTRA.csv")
         if self.hours is not None and not self.hours > 0:
             raise InvalidInputError(f"--hours {self.hours:g}: expected a positive number")
 
@@ -91,11 +98,20 @@ def carry_out(
         if request.has_probes
         else ()
     )
+    compositions: tuple[ReadComposition, ...] = ()
+    if request.uvvis is not None:
+        progress("unmixing spectra")
+        compositions = read_compositions(
+            case, request.uvvis, request.references, knowledge, request.seed
+        )
     step: StepOutcome | None = None
     if not _is_file(request) and found.product:
         progress("robustness of the step")
         step = outcome_of(found)
-    return Findings(simulation=found, fitted=fitted, wells=wells, probes=probes, step=step)
+    return Findings(
+        simulation=found, fitted=fitted, wells=wells, probes=probes, step=step,
+        compositions=compositions,
+    )  # fmt: skip
 
 
 def _is_file(request: SimulateRequest) -> bool:

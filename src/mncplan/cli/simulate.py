@@ -55,9 +55,15 @@ def simulate(
     profiles: Annotated[
         bool, typer.Option("--profiles", help="Profile likelihood of each fitted constant.")
     ] = False,
+    uvvis: Annotated[
+        File, typer.Option("--uvvis", help="CSV or XLSX of measured UV-Vis spectra to unmix.")
+    ] = None,
+    references: Annotated[
+        File, typer.Option("--references", help="Molar absorptivities of pure components.")
+    ] = None,
     export: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--export", help="Also write sbml or petab (with --out)."),
+        typer.Option("--export", help="Also write sbml, petab or spectra (with --out)."),
     ] = None,
     out: Annotated[
         File, typer.Option("--out", "-o", help="Folder for simulate.json and report.html.")
@@ -78,7 +84,7 @@ def simulate(
             what=what, step=step, ligand=ligand, hours=hours, vary=tuple(vary or ()),
             points=points, samples=samples, has_sensitivity=sensitivity, has_probes=probes,
             rivals=tuple(rival or ()), plate=plate, fit=fit, constants=tuple(constant or ()),
-            has_profiles=profiles,
+            has_profiles=profiles, uvvis=uvvis, references=references,
             seed=seed,
         )  # fmt: skip
         return run_simulate(request, out, export, is_json=json)

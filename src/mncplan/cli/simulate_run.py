@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from mncplan.app.simulate_fit import exported
+from mncplan.app.simulate_export import exported
 from mncplan.app.simulate_request import SimulateRequest, carry_out
+from mncplan.app.simulate_spectra import composition_table
 from mncplan.app.tables import knowledge_base
 from mncplan.cli.boundary import DONE
 from mncplan.cli.output import write_json
@@ -21,17 +22,19 @@ def run_simulate(
     request: SimulateRequest, out: Path | None, export: str | None, *, is_json: bool
 ) -> int:
     """Simulate, fit and export what was asked, show it, write the files."""
-    if export not in {None, "sbml", "petab"}:
-        raise InvalidInputError(f"--export {export}: expected sbml or petab")
+    if export not in {None, "sbml", "petab", "spectra"}:
+        raise InvalidInputError(f"--export {export}: expected sbml, petab or spectra")
     if export and out is None:
         raise InvalidInputError("--export writes files; say where with --out FOLDER")
     if export == "petab" and request.fit is None:
         raise InvalidInputError("--export petab describes a fit; give the data with --fit")
-    findings = carry_out(request, knowledge_base(), _progress)
+    knowledge = knowledge_base()
+    findings = carry_out(request, knowledge, _progress)
     files: tuple[Path, ...] = ()
     if out is not None:
-        case = findings.simulation.case
-        extra = exported(case, export, findings.fitted) if export else {}
+        extra = exported(findings, export, knowledge) if export else {}
+        if findings.compositions:
+            extra["compositions.csv"] = composition_table(findings.compositions)
         files = write_simulation(findings, out, extra)
     _progress("")
     if is_json:

@@ -33,6 +33,25 @@ class SyntheticBands:
         if self.per_metal <= 0 or self.width_eV <= 0:
             raise InvalidInputError("absorptivity and width of the bands must be positive")
 
+    def absorptivity(
+        self, key: str, n_metal: int, wavelengths_nm: Array, rng: np.random.Generator | None = None
+    ) -> Array:
+        """Molar absorptivity, L/(mol cm), shape (w,); with `rng`, one draw of what is assumed.
+
+        Drawn are the place of each band (5 nm), its strength (half a natural logarithm) and the
+        width (a fifth of one), as standard deviations.
+        """
+        places = np.array(self.positions_nm[key])
+        heights = np.full(len(places), self.per_metal * n_metal)
+        width = self.width_eV
+        if rng is not None:
+            places = places + rng.normal(0.0, 5.0, len(places))
+            heights = heights * np.exp(rng.normal(0.0, 0.5, len(places)))
+            width *= float(np.exp(rng.normal(0.0, 0.2)))
+        off = EV_NM / wavelengths_nm[:, None] - EV_NM / places
+        out: Array = np.exp(-(off**2) / (2 * width**2)) @ heights
+        return out
+
 
 @dataclass(frozen=True, slots=True)
 class SyntheticSpectra:
@@ -64,18 +83,14 @@ def uvvis(
     grid = np.asarray(wavelengths_nm, dtype=float)
     if grid.ndim != 1 or not np.all(grid > 0):
         raise InvalidInputError("wavelengths must be a list of positive numbers of nm")
-    energy = EV_NM / grid
     out = np.zeros((len(run.times_s), len(grid)))
     silent = []
     for one in run.mechanism.participants:
         if one.kind != "cluster":
             continue
-        positions = bands.positions_nm.get(one.key, ())
-        if not positions:
+        if not bands.positions_nm.get(one.key):
             if np.any(run.of(one.key) > 1e-9):
                 silent.append(one.key)
             continue
-        centres = EV_NM / np.array(positions)
-        shape = np.exp(-((energy[:, None] - centres) ** 2) / (2 * bands.width_eV**2)).sum(axis=1)
-        out += np.outer(run.of(one.key), bands.per_metal * one.n_metal * shape * path_cm)
+        out += np.outer(run.of(one.key), bands.absorptivity(one.key, one.n_metal, grid) * path_cm)
     return SyntheticSpectra(grid, out, tuple(silent))

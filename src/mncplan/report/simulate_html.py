@@ -10,6 +10,7 @@ from mncplan.report import words
 from mncplan.report.draw_phase import phase_pictures, tornado_picture
 from mncplan.report.draw_trajectory import electrons_picture, species_picture
 from mncplan.report.html import BASIS_MEANING, environment
+from mncplan.report.simulate_words import control_text, unmixing_notes
 
 
 def simulate_html(findings: Findings) -> str:
@@ -24,6 +25,9 @@ def simulate_html(findings: Findings) -> str:
         wells=plate_rows(findings.wells),
         probes=findings.probes,
         step=findings.step,
+        compositions=findings.compositions,
+        control=control_text(found),
+        unmixing=unmixing_notes(findings.compositions),
         words=words,
         basis_meaning=BASIS_MEANING,
         by_electrons=Markup(electrons_picture(found)),

@@ -8,6 +8,7 @@ from mncplan.app.simulate import PhaseDiagram, Swing
 from mncplan.app.simulate_findings import Findings
 from mncplan.app.simulate_fit import FittedCase
 from mncplan.app.simulate_plate import WellOutcome
+from mncplan.app.simulate_spectra import ReadComposition
 from mncplan.app.simulate_step import StepOutcome
 from mncplan.domain.forecast import Spread
 from mncplan.report.encode_facts import Json, interval, number
@@ -36,6 +37,8 @@ def simulate_json(findings: Findings) -> Json:
         "outcome": {
             "identity": found.found.identity,
             "reduced": number(found.found.reduced),
+            "control": found.control or None,
+            "later": None if found.later is None else found.later.identity,
             "purity": _spread(found.purity),
             "metal_yield": _spread(found.yields),
             "time_h": number(found.time_h),
@@ -72,6 +75,7 @@ def simulate_json(findings: Findings) -> Json:
             for p in findings.probes
         ],
         "step": None if findings.step is None else _step(findings.step),
+        "compositions": [_composition(one) for one in findings.compositions],
         "warnings": list(found.warnings),
     }
 
@@ -82,6 +86,29 @@ def _step(step: StepOutcome) -> Json:
             {"setting": name, "purity_lost": number(lost)} for name, lost in step.robustness
         ],
         "dose_window": interval(step.dose_window),
+    }
+
+
+def _composition(one: ReadComposition) -> Json:
+    return {
+        "spectrum": one.spectrum.name,
+        "time_s": number(one.spectrum.time_s),
+        "references": "measured" if one.is_measured else "band positions",
+        "variance_explained": number(one.composition.explained),
+        "components": [
+            {
+                "species": a.key,
+                "metal_share": number(a.share),
+                "low": number(a.low),
+                "high": number(a.high),
+                "mM": number(a.mM),
+                "determined": one.is_measured and a.is_determined,
+                "alike": list(a.alike),
+            }
+            for a in one.composition.amounts
+        ],
+        "unseen": list(one.silent),
+        "borrowed": list(one.borrowed),
     }
 
 

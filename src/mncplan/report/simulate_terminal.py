@@ -12,9 +12,11 @@ from mncplan.app.simulate import PhaseDiagram, Simulation
 from mncplan.app.simulate_findings import Findings
 from mncplan.app.simulate_fit import FittedCase
 from mncplan.app.simulate_plate import RankedProbe, plate_rows
+from mncplan.app.simulate_spectra import ReadComposition
 from mncplan.app.simulate_step import StepOutcome
 from mncplan.domain.forecast import Spread
 from mncplan.report.draw_trajectory import largest
+from mncplan.report.simulate_words import control_text, unmixing_notes
 from mncplan.report.terminal_blocks import block, columns, group, heading, item
 from mncplan.report.typeset import formula_unicode
 from mncplan.report.words import parameter_name, percent, range_text, value_text
@@ -45,6 +47,9 @@ def simulate_summary(findings: Findings, files: Sequence[Path] = ()) -> Group:
         parts += block("The step at the bench", _step(findings.step))
     if findings.wells:
         parts += [heading("Wells"), columns(*plate_rows(findings.wells))]
+    if findings.compositions:
+        parts += [heading("Composition by UV-Vis"), _compositions(findings.compositions)]
+        parts += [item(text) for text in unmixing_notes(findings.compositions)]
     if findings.probes:
         parts += [heading("Experiments that would teach most"), _probes(findings.probes)]
     if fitted is not None:
@@ -57,12 +62,13 @@ def simulate_summary(findings: Findings, files: Sequence[Path] = ()) -> Group:
 def _outcome(found: Simulation) -> list[str]:
     said = [found.badge]
     if not found.product:
-        return [*said, f"ends in: {found.found.identity}"]
+        return [*said, f"ends in: {found.found.identity}", *_control(found)]
     name = formula_unicode(found.product)
     said.append(f"{name}: purity {_range(found.purity)} of the reduced metal, "
                 f"yield {_range(found.yields)} of all metal")  # fmt: skip
     if found.time_h is not None:
         said.append(f"formed to 90 % after {value_text(found.time_h)} h")
+    said += _control(found)
     draws = "draw" if found.n_samples == 1 else "draws"
     failed = f", {found.n_failed} of them not solvable" if found.n_failed else ""
     said.append(
@@ -70,6 +76,29 @@ def _outcome(found: Simulation) -> list[str]:
         f"intervals{failed}"
     )
     return said
+
+
+def _control(found: Simulation) -> list[str]:
+    """Kinetic and settled products told apart."""
+    said = control_text(found)
+    return [said] if said else []
+
+
+def _compositions(found: Sequence[ReadComposition]) -> RenderableType:
+    rows = [
+        (
+            one.spectrum.name,
+            formula_unicode(a.key),
+            percent(a.share),
+            f"{percent(a.low)} to {percent(a.high)}",
+            "" if a.is_determined else "not determined"
+            + (f": like {', '.join(map(formula_unicode, a.alike))}" if a.alike else ""),
+        )
+        for one in found
+        for a in one.composition.amounts
+        if a.high >= SOME
+    ]  # fmt: skip
+    return columns(("spectrum", "cluster", "metal", "90 %", ""), rows)
 
 
 def _range(value: Spread) -> str:
