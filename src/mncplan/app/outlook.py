@@ -48,7 +48,7 @@ def _purity(step: Step, reported: Mapping[str, Transformation]) -> tuple[float |
     share = random_share(step)
     if share < 1.0:
         return round(share, 4), "at most this share when metals or ligands mix at random"
-    for level, whose in (("A", ""), ("B", " with another ligand")):
+    for level, whose in (("A", ""), ("B", " for a near precedent")):
         said = dict.fromkeys(
             reported[e.id].purity
             for e in step.evidence

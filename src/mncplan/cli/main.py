@@ -182,6 +182,9 @@ def routes(
     max_isolations: MaxIsolations = 99,
     no_regulated: NoRegulated = False,
     mechanism: Mechanism = False,
+    rank_by: Annotated[
+        str, typer.Option("--rank-by", help="Order the routes by one of their scores.")
+    ] = "",
     out: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--out", "-o", help="JSON Lines file of a batch."),
@@ -209,7 +212,7 @@ def routes(
         stock=stock, only_stock=only_stock, forbid=tuple(forbid or ()),
         require=tuple(require or ()), hide=tuple(hide or ()), evidence=evidence,
         max_isolations=max_isolations, no_regulated=no_regulated, mechanism=mechanism,
-        out=None, is_json=json, library=library, seed=seed, given=_given(context),
+        rank_by=rank_by, out=None, is_json=json, library=library, seed=seed, given=_given(context),
     )  # fmt: skip
     if words[0] == "batch":
         raise typer.Exit(

@@ -54,6 +54,7 @@ class Asked:
     library: str | None
     seed: int
     mechanism: bool = False
+    rank_by: str = ""
     given: frozenset[str] = field(default=frozenset())
 
 
@@ -123,6 +124,7 @@ def _show_templates(name: str, knowledge: KnowledgeBase, *, is_json: bool) -> in
 def run_routes(asked: Asked) -> int:
     """Search and show routes."""
     from mncplan.app.bibliography import cited
+    from mncplan.app.route_order import ranked_by
 
     asked = _with_file(asked)
     knowledge = read_along(asked.library)
@@ -133,6 +135,8 @@ def run_routes(asked: Asked) -> int:
     search = find_routes(target, options, knowledge)
     if asked.mechanism:
         search = with_forecasts(search, knowledge, asked.seed)
+    if asked.rank_by:
+        search = ranked_by(search, asked.rank_by)
     sources = cited(knowledge, search=search)
     if asked.is_json:
         write_json(routes_json(search, sources))

@@ -16,7 +16,7 @@ Level = Literal["A", "B", "C", "D"]
 
 LEVEL_MEANING: dict[str, str] = {
     "A": "reported for this cluster with this ligand",
-    "B": "reported for the same metal core with another ligand of the class",
+    "B": "reported for the same metal core with another ligand of the class, charge or way",
     "C": "the same kind of step is reported for a cluster of similar size or other ligand class",
     "D": "follows from the rules of the family only; no precedent known",
 }

@@ -119,10 +119,11 @@ class RouteContext:
         )
 
     def is_joined_only(self, cluster: Cluster) -> bool:
-        """Whether a ligand of the shell can't be had free, but is joined on a finished shell."""
+        """Whether a ligand of the shell is not to be had free, but joined on a finished one."""
         free = {made.ligand for made in self.syntheses}
         joined = {c.ligand for c in self.couplings} - free
-        return any(ligand in joined for ligand, _ in cluster.ligands)
+        held = self.stock_species
+        return any(lig in joined and free_ligand(lig) not in held for lig, _ in cluster.ligands)
 
     def with_known(self, cluster: Cluster) -> RouteContext:
         """The same context in which one more cluster is known."""

@@ -46,6 +46,7 @@ class Kind:
         lost: Atoms that leave per bond.
         others: Co-reagents and co-products per bond, reactants negative.
         condition: What the pieces must be, in words.
+        caution: Why it may not suit a cluster; empty when it is reported for one.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Kind:
     lost: Parts
     others: Terms
     condition: str
+    caution: str = ""
 
 
 _ONE = Fraction(1)
@@ -80,10 +82,19 @@ KINDS: Final[tuple[Kind, ...]] = (
     ),
     Kind(
         name="azide_cycloaddition",
-        cut="[c:1]1[c:2][n:3]([#6:6])[n:4][n:5]1>>[C:1]#[C:2].[N-:5]=[N+:4]=[N:3][#6:6]",
+        cut="[c;R2:1]1[c;R2:2][n:3]([#6:6])[n:4][n:5]1>>[C:1]#[C:2].[N-:5]=[N+:4]=[N:3][#6:6]",
         lost=(),
         others=(),
         condition="an azide and a strained cyclooctyne, without copper",
+    ),
+    Kind(
+        name="copper_azide_cycloaddition",
+        cut="[c;R1;H1:1]1[c;R1:2][n:5][n:4][n:3]1[#6:6]>>[CH1:1]#[C:2].[N-:5]=[N+:4]=[N:3][#6:6]",
+        lost=(),
+        others=(),
+        condition="an azide and a terminal alkyne, joined by copper(I)",
+        caution="on gold, reported for carbene-capped nanoparticles (doi:10.1039/d4sc04112g); for "
+        "no cluster on file, and copper(I) may enter the shell",
     ),
 )
 
@@ -144,7 +155,7 @@ def _cut(
     known = {
         canonical(other.smiles): other
         for other in ligands.values()
-        if other.smiles and other.donation == ligand.donation and other.id != ligand.id
+        if other.smiles and _is_of_class(other, ligand) and other.id != ligand.id
     }
     shelf = {canonical(item.smiles): item for item in stock.values() if item.smiles}
     for pieces in cuts:
@@ -158,6 +169,12 @@ def _cut(
             continue
         item = shelf.get(rest[0])
         yield _joined(ligand, kind, parent, n, item.key if item else rest[0], item)
+
+
+def _is_of_class(other: Ligand, ligand: Ligand) -> bool:
+    """Whether two ligands bind alike; a bridge is a dithiolate of two thiolates."""
+    ends = other.kind.endswith("thiolate") == ligand.kind.endswith("thiolate")
+    return other.donation == ligand.donation and ends
 
 
 def _joined(

@@ -81,8 +81,11 @@ PAGE: Final = Method(
     works=(_named("negishi2005", "review 3.1"),),
 )  # fmt: skip
 CRYSTALLISATION: Final = Method(
-    name="separation_crystallisation", label="crystallisation", recovery=(0.2, 0.6), works=()
-)
+    name="separation_crystallisation", label="crystallisation", recovery=(0.2, 0.6),
+    works=(Provenance(
+        source="shen2020", locator="abstract", basis=Basis.MEASURED, verified=True
+    ),),
+)  # fmt: skip
 METHODS: Final = (FRACTIONATION, EXTRACTION, TLC, HPLC, PAGE, CRYSTALLISATION)
 
 
@@ -153,7 +156,7 @@ def _parted(step: Step) -> tuple[Step, Step]:
         product=product,
         precursors=(pool,),
         reaction=one_to_one(pool, product),
-        level=LEVEL if evidence else "D",
+        level=LEVEL,
         probability=PROBABILITY,
         evidence=evidence,
         checks=(Check(name="what differs", is_ok=True, is_hard=False, reason=reason),),

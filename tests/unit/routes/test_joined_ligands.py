@@ -50,6 +50,17 @@ def test_the_joined_ligand_is_taken_apart(
     assert (found.kind.name, found.parent.id, found.partner.text) == (kind, parent, partner)
 
 
+def test_a_terminal_alkyne_needs_copper_and_the_step_says_what_speaks_against_it() -> None:
+    """The 1,4-triazole of phenylacetylene is no product of strain; no cluster is on file for it."""
+    thiol = "SCCc1ccc(cc1)-n1cc(-c2ccccc2)nn1"
+    search = mp.find_routes("[Au25(SR)18]-", ligand=thiol, require=(FAMILY,), n=1)
+    step = made_last((search.routes or search.partial)[0].steps)
+    assert step.level == "D"
+    assert str(step.seed) == "[Au25(SCH2CH2-p-C6H4-N3)18]-"
+    assert any(c.name == "joint reported on clusters" and not c.is_ok for c in step.checks)
+    assert atoms_left_over(step.reaction) == ()
+
+
 def test_a_bridge_takes_two_parents() -> None:
     assert couplings_of(LIGANDS["SG2PDA"], LIGANDS, STOCK)[0].n_parent == 2
 

@@ -4,7 +4,8 @@ r"""Ligand functionalisation: the finished shell is joined to something, the cor
    [M_nL_m]^q + x\,A \to [M_nL_{m-x}(LA)_x]^q + \ldots
 
 Amides by carbodiimide (peptides, proteins), amides by acyl chloride, imines, azide and strained
-alkyne; or a host or protein that holds the shell without a bond.
+alkyne, azide and terminal alkyne over copper; or a host or protein that holds the shell without a
+bond.
 
 Source: review 2.2.3 and 3.4 (doi:10.1039/d5nh00353a); the cuts are in
 `src/mncplan/routes/couplings.py`.
@@ -86,6 +87,7 @@ def _joined(target: Cluster, coupling: Coupling, n: int, context: RouteContext) 
                 reason=f"{coupling.parent} and {coupling.partner} are {coupling.kind.condition}",
             ),
             general_procedure(target, FAMILY, is_known=variant != FAMILY),
+            *_caution(coupling),
         ),
         byproducts=("neighbouring degrees of functionalisation: the product is a distribution",)
         if is_partial
@@ -94,6 +96,13 @@ def _joined(target: Cluster, coupling: Coupling, n: int, context: RouteContext) 
         admitted=_precedents(name, context),
         note="the core and its electron count are kept; check the UV-Vis bands before and after",
     )
+
+
+def _caution(coupling: Coupling) -> tuple[Check, ...]:
+    told = coupling.kind.caution
+    if not told:
+        return ()
+    return (Check(name="joint reported on clusters", is_ok=False, is_hard=False, reason=told),)
 
 
 def _adduct(target: Cluster, outer: tuple[tuple[Ligand, int], ...], context: RouteContext) -> Draft:
