@@ -31,7 +31,7 @@ _DOPED = re.compile(r"([A-Za-z]{2})(\d+)au(\d+)\(.*\)(\d+)", re.IGNORECASE)
 _ANION_BELOW_EV = 4.5
 """Vertical ionisation potentials of neutral clusters are above this, of monoanions below."""
 
-_COLUMNS = {"computed_gap": "gap_eV", "ionisation_potential": "I_eV", "electron_affinity": "A_eV"}
+COMPUTED = {"computed_gap": "gap_eV", "ionisation_potential": "I_eV", "electron_affinity": "A_eV"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def labels() -> tuple[Label, ...]:
             Label(
                 name=row["name"],
                 cluster=Cluster.parse(f"[{formula}]-" if anion else formula),
-                values={name: float(row[column]) for name, column in _COLUMNS.items()},
-                network={name: float(row[f"{column}_gcnn"]) for name, column in _COLUMNS.items()},
+                values={name: float(row[column]) for name, column in COMPUTED.items()},
+                network={name: float(row[f"{column}_gcnn"]) for name, column in COMPUTED.items()},
             )
         )
     return tuple(found)

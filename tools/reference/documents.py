@@ -37,6 +37,7 @@ PRINTED_BY: Final = {
     "stock": "`mncplan stock list --json`",
     "stock-check": "`mncplan stock check FILE --json`",
     "stock-item": "`mncplan stock add NAME --json`",
+    "templates": "`mncplan explain templates --json`",
 }
 INTRODUCTION: Final = """\
 Every document names its kind and version in `schema`. Within a version fields may be added; none is

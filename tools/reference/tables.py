@@ -94,6 +94,17 @@ FILES: Final[dict[str, tuple[str, dict[str, str]]]] = {
         "Computed skeletons of clusters that nobody has made: columns as in clusters.csv.",
         _CLUSTER_COLUMNS,
     ),
+    "structure_numbers.csv": (
+        "Published structures with the numbers that this program computed from their coordinates; "
+        "the coordinates and label sets themselves are not shipped.",
+        {
+            "id": "name within its set; computed values end their locator with it",
+            "formula": "formula; generic where the skeleton was given without rests",
+            "homo_eV": "highest occupied level by extended Hueckel theory, eV",
+            "lumo_eV": "lowest empty level, eV",
+            "coordination": "metal neighbours within 3.3 A per metal atom",
+        },
+    ),
     "properties.csv": (
         "One measured or computed value per row. The three kinds of gap are never mixed.",
         {

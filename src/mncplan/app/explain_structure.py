@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from mncplan.app.properties_structure import structure_predictions
 from mncplan.app.text_files import read_text
 from mncplan.design.abundance import Floats
 from mncplan.design.bond_blocks import core_atoms, matching_blocks
@@ -16,8 +17,13 @@ from mncplan.design.open_sites import PROBE_A, exposed_shares
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.element import METALS
+from mncplan.domain.known import PropertyValue
 from mncplan.domain.plan import Dossier
-from mncplan.errors import InvalidInputError
+from mncplan.errors import InvalidInputError, NoSolutionError
+from mncplan.knowledge import KnowledgeBase
+from mncplan.structure.capped import capped
+from mncplan.structure.levels import expected_seconds
+from mncplan.structure.numbers import structure_numbers
 
 _DONORS: Final = frozenset({"S", "Se", "Te"})
 _OPEN: Final = 0.02
@@ -55,8 +61,22 @@ def read_xyz(path: Path) -> tuple[tuple[str, ...], Floats]:
     return tuple(symbols), np.array(rows)
 
 
-def with_structure(dossier: Dossier, path: Path) -> Dossier:
+def waiting_s(path: Path) -> float:
+    """Rough time in seconds that its orbital levels take; 0 where none will be told.
+
+    Raises:
+        StorageError: If it can't be read.
+    """
+    try:
+        return expected_seconds(capped(*read_xyz(path)))
+    except InvalidInputError:
+        return 0.0
+
+
+def with_structure(dossier: Dossier, path: Path, knowledge: KnowledgeBase) -> Dossier:
     """The dossier with what the coordinates say; the splitting from bonds goes first.
+
+    A property that a structure-level model tells replaces what the formula alone would give.
 
     Raises:
         InvalidInputError: If the metals of the file are not those of the formula.
@@ -75,11 +95,38 @@ def with_structure(dossier: Dossier, path: Path) -> Dossier:
         *_blocks(cluster, positions[metals], donors),
         *_open_sites(symbols, positions, metals, core),
     ]
+    values, reasons = _properties(cluster, symbols, positions, knowledge)
+    said += [f"{v.name.replace('_', ' ')} {v.value:g} {v.unit}: {v.note}" for v in values]
+    told = {value.name for value in values}
     return replace(
         dossier,
+        predicted=(*values, *(v for v in dossier.predicted if v.name not in told)),
+        unpredicted=(*(r for r in dossier.unpredicted if _name(r) not in told), *reasons),
         decompositions=(*((parts,) if parts else ()), *dossier.decompositions),
         structure=(*dossier.structure, *(f"in {path.name}: {text}" for text in said)),
     )
+
+
+def _name(reason: str) -> str:
+    return reason.partition(":")[0].replace(" ", "_")
+
+
+def _properties(
+    cluster: Cluster, symbols: tuple[str, ...], positions: Floats, knowledge: KnowledgeBase
+) -> tuple[tuple[PropertyValue, ...], tuple[str, ...]]:
+    """What structure-level models say, or why they say nothing."""
+    try:
+        model = capped(symbols, positions)
+        shell = sum(symbol not in METALS and symbol != "H" for symbol in model.symbols)
+        wanted = sum(n for _, n in cluster.ligands)
+        if shell != wanted:
+            raise InvalidInputError(
+                f"{shell} donors and halides bind the metal, the formula has {wanted} ligands"
+            )
+        numbers = structure_numbers(model, cluster.charge)
+    except (InvalidInputError, NoSolutionError) as error:
+        return (), (f"properties from the structure: {error}",)
+    return structure_predictions(cluster, numbers, knowledge)
 
 
 def _blocks(cluster: Cluster, metal_A: Floats, donor_A: Floats) -> list[str]:

@@ -15,6 +15,7 @@ from mncplan.cli.boundary import guarded
 from mncplan.cli.campaign import campaign_app
 from mncplan.cli.library import library_app
 from mncplan.cli.options import (
+    AnySeed,
     Forbid,
     Hide,
     Json,
@@ -122,17 +123,17 @@ def explain(
     ligand: Ligand = None,
     structure: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--structure", help="XYZ file: read motifs, blocks and open sites off it."),
+        typer.Option("--structure", help="XYZ file: motifs, blocks, open sites and gaps from it."),
     ] = None,
     json: Json = False,
     library: Library = None,
-    seed: Seed = 0,
+    seed: AnySeed = 0,
 ) -> None:
     """Tell everything that can be said of one formula."""
-    from mncplan.cli import planning
+    from mncplan.cli import explaining
 
     raise typer.Exit(
-        guarded(lambda: planning.run_explain(formula, ligand, structure, library, is_json=json))
+        guarded(lambda: explaining.run_explain(formula, ligand, structure, library, is_json=json))
     )
 
 
@@ -150,7 +151,7 @@ def design(
     ] = None,
     json: Json = False,
     library: Library = None,
-    seed: Seed = 0,
+    seed: AnySeed = 0,
 ) -> None:
     """Propose clusters for a wish, known and new, with reasons."""
     from mncplan.cli import designing

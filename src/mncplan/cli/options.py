@@ -13,6 +13,9 @@ Library = Annotated[
     typer.Option("--library", help="Library: a file or database URL.", metavar="URL"),
 ]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of everything random.", min=0)]
+AnySeed = Annotated[
+    int, typer.Option("--seed", help="Nothing here is random: the same with any seed.", min=0)
+]
 Ligand = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--ligand", "-l", help="Put this ligand in: a name, or a thiol's SMILES."),

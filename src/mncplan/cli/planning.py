@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mncplan.app.balance import check_balance
 from mncplan.app.options import options_of
-from mncplan.app.request import PlanOptions, resolve_target
+from mncplan.app.request import PlanOptions
 from mncplan.app.request_file import read_request_file
 from mncplan.app.routes import find_routes
 from mncplan.app.tables import KnowledgeBase, knowledge_base
@@ -19,17 +19,13 @@ from mncplan.cli.forecasting import show_forecasts, with_forecasts
 from mncplan.cli.output import write_json
 from mncplan.cli.reading import read_along
 from mncplan.errors import EquationError, InvalidInputError
-from mncplan.report.encode import balance_json, explain_json, plan_json, routes_json
+from mncplan.report.encode import balance_json, plan_json, routes_json
 from mncplan.report.terminal import (
     balance_summary,
-    dossier_summary,
     plan_summary,
     routes_summary,
     show,
 )
-
-TEMPLATES = "templates"
-"""The word that asks explain for all growth templates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,41 +80,6 @@ def run_plan(asked: Asked) -> int:
         show(plan_summary(plan, files), sys.stdout)
         show_forecasts(plan.search.routes[:1])
     return DONE if plan.search.routes else NO_ANSWER
-
-
-def run_explain(
-    formula: str, ligand: str | None, structure: Path | None, library: str | None, *, is_json: bool
-) -> int:
-    """Show the dossier of one formula, with what a structure file adds."""
-    from mncplan.app.explain import explain
-
-    knowledge = read_along(library)
-    if formula.lower() == TEMPLATES or any(t.id == formula.upper() for t in knowledge.templates):
-        return _show_templates(formula, knowledge, is_json=is_json)
-    dossier = explain(resolve_target(formula, ligand, knowledge), knowledge)
-    if structure is not None:
-        from mncplan.app.explain_structure import with_structure
-
-        dossier = with_structure(dossier, structure)
-    if is_json:
-        write_json(explain_json(dossier))
-    else:
-        show(dossier_summary(dossier), sys.stdout)
-    return DONE
-
-
-def _show_templates(name: str, knowledge: KnowledgeBase, *, is_json: bool) -> int:
-    """All growth templates, or the one of an id, with their empty places."""
-    from mncplan.app.explain_templates import template_views
-    from mncplan.report.templates_terminal import templates_summary
-
-    if is_json:
-        raise InvalidInputError(
-            "templates have no JSON of their own; mncplan library search template --json lists them"
-        )
-    views = template_views(knowledge, "" if name.lower() == TEMPLATES else name)
-    show(templates_summary(views), sys.stdout)
-    return DONE
 
 
 def run_routes(asked: Asked) -> int:

@@ -59,15 +59,19 @@ GAP: Final = (
 DONOR_GAP: Final = (*GAP, ("sites_per_metal", "inverse_root_electrons", "donor_charge"))
 """With the donor strength of the ligands."""
 
-MOTIF_GAP: Final = (*GAP, ("sites_per_metal", "inverse_root_electrons", "core_fraction"))
-"""With the core of the decomposition; only where every row has one."""
-
 CHARGED: Final = (
     ("charging", "cube_root_metal"),
     ("charging", "cube_root_metal", "electrons_per_metal", "closure_distance"),
     ("charging", "cube_root_metal", "charge", "electrons_per_metal"),
 )
 """Charging of a sphere of radius n^(1/3), plus shell closing."""
+
+STRUCTURE: Final = (
+    ("level_gap",),
+    ("level_gap", "coordination"),
+    ("level_gap", "coordination", "lumo_level"),
+)
+"""What models of a gap may read besides, where there is a structure."""
 
 COLOUR: Final = (
     ("sites_per_metal",),

@@ -12,7 +12,6 @@ from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import SPHERICAL_CLOSURES, valence_electrons
 from mncplan.domain.ligand import Ligand
 from mncplan.domain.ligand_kinds import BARE_KINDS
-from mncplan.domain.motif import Decomposition
 
 FEATURES: Final[dict[str, str]] = {
     "metal_atoms": "number of metal atoms n (1)",
@@ -31,11 +30,13 @@ FEATURES: Final[dict[str, str]] = {
     "other_metal_fraction": "metals outside group 11 per metal atom (1)",
     "neutral_donor_fraction": "L-type donors (phosphine, carbene) per shell site (1)",
     "halide_fraction": "halides per shell site (1)",
-    "core_fraction": "core atoms per metal atom, from the decomposition given (1)",
-    "staple_length": "mean metal atoms per staple, bridges counted 0 (1)",
     "aromatic_fraction": "aromatic atoms per heavy atom of the organic ligands, mean (1)",
     "donor_charge": "Gasteiger charge at the donor atom, mean over organic ligands (e)",
     "bulk": "heavy atoms within three bonds of the donor, mean over organic ligands (1)",
+    "level_gap": "distance of frontier levels by extended Hueckel theory, from a structure (eV)",
+    "homo_level": "highest occupied level by extended Hueckel theory, from a structure (eV)",
+    "lumo_level": "lowest empty level by extended Hueckel theory, from a structure (eV)",
+    "coordination": "metal neighbours within 3.3 A per metal atom, from a structure (1)",
 }
 """Every feature with its definition and unit; 1 stands for a pure number."""
 
@@ -64,17 +65,17 @@ class LigandNumbers(Protocol):
 SHELL_FEATURES: Final = ("aromatic_fraction", "bulk", "donor_charge")
 """Those that need the structure of a ligand; generic ligands have none."""
 
+STRUCTURE_FEATURES: Final = ("level_gap", "homo_level", "lumo_level", "coordination")
+"""Those that need coordinates."""
+
 Describe: TypeAlias = Callable[[Ligand], LigandNumbers | None]
 
 
-def features(
-    cluster: Cluster, parts: Decomposition | None = None, describe: Describe | None = None
-) -> Features:
+def features(cluster: Cluster, describe: Describe | None = None) -> Features:
     """Features of a formula.
 
     Args:
         cluster: Any definite composition.
-        parts: Its likeliest decomposition; without it the two motif features are missing.
         describe: Numbers of a ligand, None for a generic one; without it, or when every organic
             ligand is generic, the three ligand features are missing.
 
@@ -107,8 +108,6 @@ def features(
         "neutral_donor_fraction": _share(cluster, sites, lambda lig: lig.donation == "L"),
         "halide_fraction": _share(cluster, sites, lambda lig: lig.kind == "halide"),
     }
-    if parts is not None:
-        found |= _motifs(parts, n)
     return found | _shell(cluster, describe)
 
 
@@ -129,15 +128,6 @@ def matrix(rows: Sequence[Features], names: Sequence[str]) -> FloatArray:
 
 def _share(cluster: Cluster, sites: int, wanted: Callable[[Ligand], bool]) -> float:
     return sum(lig.denticity * count for lig, count in cluster.ligands if wanted(lig)) / sites
-
-
-def _motifs(parts: Decomposition, n_metal: int) -> Features:
-    n_motifs = parts.bridging + sum(count for _, count in parts.staples)
-    held = sum(length * count for length, count in parts.staples)
-    return {
-        "core_fraction": parts.core / n_metal,
-        "staple_length": held / n_motifs if n_motifs else 0.0,
-    }
 
 
 def _shell(cluster: Cluster, describe: Describe | None) -> Features:

@@ -85,27 +85,34 @@ def predicted_values(
     for quantity, model in models.items:
         if isinstance(model, Untrained) or quantity.name not in names:
             continue
-        method = _method(model.rows) if quantity.by_method else ""
-        told = model.estimate(point, kin, method)
+        told = model.estimate(point, kin, usual_method(quantity, model.rows))
         if told is not None:
-            value = _value(cluster, quantity, model, told, method)
+            value = told_value(cluster, quantity, model, told)
             if any(feature not in point for feature in model.names):
                 value = replace(value, note=f"{value.note}; {_GENERIC}")
             found.append(value)
     return tuple(found)
 
 
-def _method(rows: Sequence[Observation]) -> str:
-    """The method with most clusters on file: predictions are given for it."""
+def usual_method(quantity: Quantity, rows: Sequence[Observation]) -> str:
+    """The method with most clusters on file, for which predictions are given; else empty."""
+    if not quantity.by_method:
+        return ""
     clusters: dict[str, set[str]] = {}
     for row in rows:
         clusters.setdefault(row.method, set()).add(row.group)
     return max(clusters, key=lambda name: (len(clusters[name]), name))
 
 
-def _value(
-    cluster: Cluster, quantity: Quantity, model: PropertyModel, told: Estimate, method: str
+def told_value(
+    cluster: Cluster,
+    quantity: Quantity,
+    model: PropertyModel,
+    told: Estimate,
+    level: str = "formula-level model",
 ) -> PropertyValue:
+    """An estimate as a property value; the note tells model, error, interval and domain."""
+    method = usual_method(quantity, model.rows)
     ends = sorted(to_shown(end, quantity.scale) for end in (told.low, told.high))
     value = to_shown(told.value, quantity.scale)
     if quantity.least is not None:
@@ -122,7 +129,7 @@ def _value(
         unit=quantity.unit,
         detail=_detail(quantity, value, method, model.report),
         cluster=str(cluster),
-        note=f"formula-level model: {model.report}; {_level(model)}; {told.reach.text}",
+        note=f"{level}: {model.report}; {_level(model)}; {told.reach.text}",
         provenance=Provenance(
             source=near.source if near else method,
             via=near.via if near else "",

@@ -24,6 +24,8 @@ _PLAIN: Final = {
     "metal_atoms": "metal atoms",
     "valence_electrons": "valence electrons",
     "charge": "charge",
+    "level_gap": "eV between the frontier levels",
+    "coordination": "metal neighbours per atom",
 }
 
 
@@ -76,10 +78,12 @@ def _beyond(point: Features, rows: Sequence[Observation]) -> tuple[str, ...]:
         if point[name] > _TOLERANCE and all(row.features[name] < _TOLERANCE for row in rows):
             found.append(f"no cluster on file for this property holds {metal}")
     for name, said in _PLAIN.items():
-        seen = [row.features[name] for row in rows]
+        seen = [row.features[name] for row in rows if name in row.features]
+        if name not in point or not seen:
+            continue
         low, high = min(seen), max(seen)
         if not low <= point[name] <= high:
-            found.append(f"{point[name]:g} {said}, on file are {low:g} to {high:g}")
+            found.append(f"{point[name]:.4g} {said}, on file are {low:.4g} to {high:.4g}")
     return tuple(found)
 
 

@@ -88,7 +88,7 @@ def test_other_metals_than_the_formula_are_refused(tmp_path):
     path.write_text("2\n\nAu 0 0 0\nAg 2.8 0 0\n", encoding="utf-8")
     dossier = explain(mp.Cluster.parse("[Au25(SR)18]-"), mp.load_knowledge())
     with pytest.raises(InvalidInputError, match="holds Ag1 Au1"):
-        with_structure(dossier, path)
+        with_structure(dossier, path, mp.load_knowledge())
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,8 @@ def test_reference_structures(formula, name, core, staples, blocks):
     path = REFERENCES / name
     if not path.is_file():
         pytest.skip(f"{name} of NC_Database (GPL-3.0, not shipped) is not in {REFERENCES}")
-    dossier = with_structure(explain(mp.Cluster.parse(formula), mp.load_knowledge()), path)
+    knowledge = mp.load_knowledge()
+    dossier = with_structure(explain(mp.Cluster.parse(formula), knowledge), path, knowledge)
     first = dossier.decompositions[0]
     assert (first.core, first.staples, first.basis) == (core, staples, "structure")
     assert any(blocks in line for line in dossier.structure)

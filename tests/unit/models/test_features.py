@@ -6,8 +6,7 @@ import pytest
 
 import mncplan as mp
 from mncplan.design.ligand_descriptors import describe
-from mncplan.domain.motif import Decomposition
-from mncplan.models.features import FEATURES, closure_distance, features, matrix
+from mncplan.models.features import FEATURES, STRUCTURE_FEATURES, closure_distance, features, matrix
 from mncplan.models.observation import kinship, skeleton
 
 
@@ -16,9 +15,8 @@ def of(formula, **more):
 
 
 def test_every_feature_is_defined_and_every_definition_is_used():
-    parts = Decomposition(core=13, staples=((2, 6),))
-    full = features(mp.Cluster.parse("[Au25(PET)18]-"), parts, describe)
-    assert set(full) == set(FEATURES)
+    full = features(mp.Cluster.parse("[Au25(PET)18]-"), describe)
+    assert {*full, *STRUCTURE_FEATURES} == set(FEATURES)
     assert all("(" in text or "else" in text for text in FEATURES.values())
 
 
@@ -40,14 +38,6 @@ def test_every_feature_is_defined_and_every_definition_is_used():
 )
 def test_values(formula, name, value):
     assert of(formula)[name] == pytest.approx(value)
-
-
-def test_motif_features_need_a_decomposition():
-    assert "core_fraction" not in of("[Au25(SR)18]-")
-    parts = Decomposition(core=23, staples=((1, 3), (2, 6)))
-    found = of("Au38(SR)24", parts=parts)
-    assert found["core_fraction"] == pytest.approx(23 / 38)
-    assert found["staple_length"] == pytest.approx(15 / 9)
 
 
 def test_ligand_features_need_structures():

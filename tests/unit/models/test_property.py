@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mncplan.models.assess import assess
-from mncplan.models.candidates import CHARGED, GAP, MOTIF_GAP, candidates
+from mncplan.models.candidates import CHARGED, GAP, candidates
 from mncplan.models.interval import FEWEST_CLUSTERS, width_factor
 from mncplan.models.property import PropertyModel, Untrained, train
 from mncplan.models.reach import reach
@@ -51,17 +51,17 @@ def test_training_is_deterministic(linear_rows):
 
 
 def test_sets_with_missing_features_drop_out(linear_rows):
-    model = train("gap", "eV", linear_rows, MOTIF_GAP)
-    assert "core_fraction" not in model.names
+    model = train("gap", "eV", linear_rows, (*GAP, ("sites_per_metal", "level_gap")))
+    assert "level_gap" not in model.names
 
 
 def test_a_point_without_a_feature_has_no_estimate(linear_rows):
     rows = tuple(
-        dataclasses.replace(row, features=row.features | {"core_fraction": row.value})
+        dataclasses.replace(row, features=row.features | {"level_gap": row.value})
         for row in linear_rows
     )
-    model = train("gap", "eV", rows, (("core_fraction",),))
-    assert model.names == ("core_fraction",)
+    model = train("gap", "eV", rows, (("level_gap",),))
+    assert model.names == ("level_gap",)
     assert model.estimate(linear_rows[0].features, "new") is None
 
 
