@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any, Final
 
+from tools.reference.family_table import overview
 from tools.reference.markdown import cell, code, page, sentences, table
 
 FAMILY_INTRODUCTION: Final = """\
@@ -50,15 +50,15 @@ authors of mncplan, meant as a start."""
 def family_page() -> str:
     """One section for each family, in the words of its module."""
     from mncplan.knowledge import load_knowledge
-    from mncplan.routes.families import FAMILIES
+    from mncplan.routes.families import FAMILIES, ids_of
 
     knowledge = load_knowledge()
     kinds = {item.family for item in knowledge.transformations}
     planned: set[str] = set()
-    parts = [FAMILY_INTRODUCTION, COMPLEX]
+    parts = [FAMILY_INTRODUCTION, overview(knowledge), COMPLEX]
     for name, propose in FAMILIES.items():
         module = __import__(propose.__module__, fromlist=["propose"])
-        ids = sorted(kind for kind in kinds if f'"{kind}"' in inspect.getsource(module))
+        ids = ids_of(name)
         planned |= set(ids)
         used = [
             f"[{item.id}](procedures.md#{item.id.lower()})"

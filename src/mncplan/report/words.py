@@ -35,8 +35,8 @@ FAMILIES: Final = {
     "direct_reduction_one_phase": "direct reduction, one phase",
     "direct_reduction_two_phase": "direct reduction, two phases",
     "size_focusing": "size-focusing",
-    "ligand_exchange_mild": "ligand exchange, core kept",
-    "ligand_exchange_full": "ligand exchange, core changes",
+    "ligand_exchange_mild": "partial ligand exchange",
+    "ligand_exchange_full": "full ligand exchange",
     "co_reduction": "co-reduction",
     "outer_sphere_oxidation": "outer-sphere oxidation",
 }

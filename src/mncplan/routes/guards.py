@@ -47,6 +47,19 @@ def general_procedure(cluster: Cluster, family: str, *, is_known: bool) -> Check
     )
 
 
+def same_electrons(seed: Cluster, product: Cluster) -> Check:
+    """Whether a conversion without donor and acceptor keeps the electron count."""
+    before, after = valence_electrons(seed), valence_electrons(product)
+    return Check(
+        name="electrons conserved",
+        is_ok=before == after,
+        is_hard=True,
+        reason=f"N* = {before} on both sides"
+        if before == after
+        else f"N* {before} -> {after}: electrons would have to come or go",
+    )
+
+
 def reductant_reach(cluster: Cluster, reductant: Reductant) -> Check:
     """Mild reductants have been reported up to a certain N* only."""
     n_star = valence_electrons(cluster)

@@ -52,11 +52,17 @@ FAMILIES: Final[dict[str, Proposer]] = {
 
 _ALWAYS: Final = frozenset({"direct_reduction", "size_focusing", "co_reduction", "oxidation"})
 _EMITTED: Final[dict[str, tuple[str, ...]]] = {
+    "direct_reduction": direct_reduction.FAMILIES,
     "ligand_exchange": ("ligand_exchange_mild", "ligand_exchange_full"),
     "metal_exchange": ("metal_exchange", "surface_motif_exchange"),
     "disproportionation": ("disproportionation", "comproportionation"),
     "oxidation": ("outer_sphere_oxidation", "oxidative_etching"),
 }
+
+
+def ids_of(name: str) -> tuple[str, ...]:
+    """The families of the steps that one module proposes, as they stand in the knowledge base."""
+    return _EMITTED.get(name, (name,))
 
 
 def founded(product: Cluster, context: RouteContext) -> tuple[Proposer, ...]:
@@ -65,5 +71,5 @@ def founded(product: Cluster, context: RouteContext) -> tuple[Proposer, ...]:
     return tuple(
         propose
         for name, propose in FAMILIES.items()
-        if name in _ALWAYS or reported & set(_EMITTED.get(name, (name,)))
+        if name in _ALWAYS or reported & set(ids_of(name))
     )

@@ -17,6 +17,7 @@ from mncplan.domain.species import cluster_species
 from mncplan.routes.assembly import Draft
 from mncplan.routes.closing import close
 from mncplan.routes.context import RouteContext
+from mncplan.routes.guards import same_electrons
 from mncplan.routes.reagents import REDUCTANTS
 
 FAMILY = "hydride_insertion"
@@ -39,6 +40,7 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
         tails=(cluster_species(before),),
         reductant=REDUCTANTS["NaBH4"],
         seed=before,
+        checks=(same_electrons(before, target),),
         byproducts=(str(before),),
         is_basic=True,
     )

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
-from mncplan.domain.route import Check
 from mncplan.domain.species import cluster_species, parse_species
 from mncplan.routes.assembly import Draft, electron_ceiling
 from mncplan.routes.closing import close
 from mncplan.routes.complexes import thiolate_complex
 from mncplan.routes.context import RouteContext
+from mncplan.routes.guards import same_electrons
 from mncplan.routes.seeds import is_homoleptic_thiolate, kin, likeliest, merged, reported_seeds
 from mncplan.routes.skeleton import main_ligand
 
@@ -53,14 +53,7 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
             reaction=close(fixed, context.ligands),
             tails=(cluster_species(seed), *((source,) if taken > 0 else ())),
             seed=seed,
-            checks=(
-                Check(
-                    name="electrons conserved",
-                    is_ok=True,
-                    is_hard=True,
-                    reason=f"N* = {n_star} on both sides",
-                ),
-            ),
+            checks=(same_electrons(seed, target),),
             byproducts=(str(seed),),
             metal_ceiling=electron_ceiling(seed, target),
             is_basic=False,
@@ -86,6 +79,7 @@ def _by_ion(target: Cluster, context: RouteContext) -> Iterator[Draft]:
             reaction=close(fixed, context.ligands),
             tails=(cluster_species(known), *((ion,) if k > 0 else ())),
             seed=known,
+            checks=(same_electrons(known, target),),
             byproducts=(str(known),),
             is_basic=False,
             note="the shell stays; a metal(I) ion enters or leaves",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.reaction import Reaction
+from mncplan.domain.route import Check
 from mncplan.domain.species import cluster_species
 from mncplan.routes.assembly import Draft
 from mncplan.routes.closing import one_to_one
@@ -31,6 +32,19 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
         reaction=reaction,
         tails=(cluster_species(plain),),
         seed=plain,
+        checks=(_on_file(target, context),),
         byproducts=(str(plain),),
         is_basic=False,
+    )
+
+
+def _on_file(target: Cluster, context: RouteContext) -> Check:
+    is_known = target in context.known
+    return Check(
+        name="isomer on file",
+        is_ok=is_known,
+        is_hard=False,
+        reason=f"{target} is reported"
+        if is_known
+        else f"nobody reports {target}; that it exists is a guess",
     )

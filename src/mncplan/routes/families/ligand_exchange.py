@@ -25,6 +25,7 @@ from mncplan.routes.assembly import Draft, electron_ceiling, neighbours
 from mncplan.routes.closing import close, electrons_taken, oxidise_with_air
 from mncplan.routes.complexes import thiolate_complex
 from mncplan.routes.context import RouteContext
+from mncplan.routes.families import donor_exchange
 from mncplan.routes.guards import general_procedure
 from mncplan.routes.seeds import likeliest
 from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
@@ -39,7 +40,7 @@ _COMMON_SHELLS = ("PET", "SG", "SC6H13", "S-c-C6H11")
 
 
 def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
-    """Mild exchange for mixed shells, full exchange for single-ligand shells."""
+    """Mild exchange for mixed shells, full exchange for single-ligand shells, donors for both."""
     organic = [
         (ligand, n)
         for ligand, n in target.ligands
@@ -49,6 +50,7 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
         yield from _mild(target, organic, context)
     if len(target.ligands) == 1 and organic:
         yield from _full(target, organic[0][0], context)
+    yield from donor_exchange.propose(target, MILD if organic else FULL, context)
 
 
 def _mild(

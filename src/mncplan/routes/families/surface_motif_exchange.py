@@ -22,6 +22,7 @@ from mncplan.routes.assembly import Draft
 from mncplan.routes.closing import close
 from mncplan.routes.complexes import chain_complex, phosphine_complex, thiolate_complex
 from mncplan.routes.context import RouteContext
+from mncplan.routes.guards import same_electrons
 from mncplan.routes.seeds import (
     in_ligand,
     is_homoleptic_thiolate,
@@ -65,7 +66,7 @@ def _uptake(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     )
     for seed in merged(reported_seeds(target, FAMILY, context), near):
         k = target.n_metal - seed.n_metal
-        if k < 1 or valence_electrons(seed) != valence_electrons(target):
+        if k < 1:
             continue
         fixed = {
             cluster_species(seed): -1,
@@ -80,6 +81,7 @@ def _uptake(target: Cluster, context: RouteContext) -> Iterator[Draft]:
             reaction=close(fixed, context.ligands),
             tails=(cluster_species(seed), long),
             seed=seed,
+            checks=(same_electrons(seed, target),),
             byproducts=(str(seed), short.text),
             is_basic=False,
             note="salt screens the repulsion of the two anions and speeds the step up",
@@ -125,6 +127,7 @@ def _capping(
             reaction=close(fixed, context.ligands, {target.host: released, **sinks}),
             tails=(cluster_species(seed), source),
             seed=seed,
+            checks=(same_electrons(seed, target),),
             byproducts=(str(seed), released.text),
             is_basic=False,
         )
