@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from mncplan.design.shape import kind_counts, n_staple_ligands
+from mncplan.design.shape import is_same_shape, kind_counts, n_staple_ligands
 from mncplan.domain.cluster import Cluster, is_generic
 from mncplan.domain.electrons import Closure, closure, valence_electrons
 from mncplan.domain.known import KnownCluster
@@ -52,6 +52,7 @@ def remarks(
                 *_electron_remarks(cluster, own, known),
                 *_charge_remarks(cluster, own, known),
                 *_shell_remarks(cluster, own, known),
+                *_isomer_remarks(cluster, known),
                 *(f"{entry.formula}: {entry.note}" for entry in own if "doubtful" in entry.note),
                 *_status_remarks(own),
             ]
@@ -150,6 +151,19 @@ def _shell_remarks(
         )
     elif not seen:
         yield f"no cluster {size} with ligands of this kind is in the library"
+
+
+def _isomer_remarks(cluster: Cluster, known: Sequence[KnownCluster]) -> Iterator[str]:
+    if cluster.isomer is None:
+        return
+    tags = {
+        item.formula.isomer or "one without a name"
+        for item in known
+        if isinstance(item.formula, Cluster) and is_same_shape(item.formula, cluster)
+    }
+    if cluster.isomer not in tags:
+        on_file = f"; on file: {', '.join(sorted(tags))}" if tags else ""
+        yield f"no isomer {cluster.isomer} of this composition is on file{on_file}"
 
 
 def _status_remarks(own: Sequence[KnownCluster]) -> Iterator[str]:

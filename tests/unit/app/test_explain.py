@@ -55,6 +55,12 @@ def test_an_unusual_shell_is_pointed_out():
     assert any("unusual number of ligands: 17 on Au25; known are 18, 19" in n for n in notes)
 
 
+def test_an_unknown_isomer_is_told_beside_those_on_file():
+    (note,) = (n for n in mp.explain("Au38(PET)24#Z").notes if "isomer" in n)
+    assert note == "no isomer Z of this composition is on file; on file: T, one without a name"
+    assert not any("isomer" in n for n in mp.explain("Au38(PET)24#T").notes)
+
+
 def test_another_charge_of_known_atoms_is_pointed_out():
     assert any("[Ag44(p-MBA)30]4-" in note for note in mp.explain("[Ag44(p-MBA)30]2-").notes)
 
