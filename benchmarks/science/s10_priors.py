@@ -34,7 +34,7 @@ from mncplan.conditions.priors import (
     standard_trend,
     with_sources,
 )
-from mncplan.conditions.suggest_first import ensemble_rows
+from mncplan.conditions.suggest_first import best_recipes, ensemble_rows
 from mncplan.conditions.surrogate_kernel import inputs
 from mncplan.domain.observation import Observation
 
@@ -118,31 +118,48 @@ def biased_rows(task: Problem, seed: int, *, is_inverted: bool) -> tuple[np.ndar
     return rows, y[rows]
 
 
-def with_sister(task: Problem, sister: Problem, seed: int, twist: str = "") -> int:
-    """Experiments to the top 1 %; the sister is as it is, inverted, or shuffled."""
+def with_sister(task: Problem, sister: Problem, seed: int, twist: str = "", n: int = -1) -> int:
+    """Experiments to the top 1 %; the sister is as it is, inverted, or shuffled.
+
+    Args:
+        task: The campaign.
+        sister: Its forty biased rows are known.
+        seed: Of the rows and of the start.
+        twist: Empty, ``inverted`` or ``shuffled``.
+        n: Wells of the first plate by the sister; what its strength says when below 0.
+    """
     rows, values = biased_rows(sister, seed, is_inverted=twist == "inverted")
     if twist == "shuffled":
         values = np.random.default_rng([seed, 77]).permutation(values)
-    told = Sister(name="", observations=(Observation(setting={}),) * ROWS, similarity=SIMILARITY)
-    n = Prior(sisters=(told,)).n_first(PER_PLATE)
+    if n < 0:
+        told = Sister(
+            name="", observations=(Observation(setting={}),) * ROWS, similarity=SIMILARITY
+        )
+        n = Prior(sisters=(told,)).n_first(PER_PLATE)
     own = inputs(task.encoded, numbers(task))
     alone = sister_mean(inputs(sister.encoded[rows], numbers(task)), values, seed).belief(own)
     over, _ = standard_trend(alone.mean[None, :], alone.mean[None, :])
-    return _guided(task, alone.means, SIMILARITY * over, n, seed)
+    free = np.ones(len(task.y), dtype=bool)
+    chosen = list(best_recipes(task.encoded, sister.encoded[rows], values, (n, free)))
+    free[chosen] = False
+    rng = np.random.default_rng(seed)
+    chosen += ensemble_rows(alone.means, n - len(chosen), free, rng)
+    return _guided(task, chosen, SIMILARITY * over, seed)
 
 
 def with_mechanism(task: Problem, means: np.ndarray, seed: int) -> int:
     """Experiments to 95 % of the optimum."""
     n = Prior(mechanism=Mechanism(name="", predict=lambda _s, _t: means)).n_first(PER_PLATE)
     over, _ = standard_trend(means, means[:, :1])
-    return _guided(task, means, over, n, seed)
-
-
-def _guided(task: Problem, means: np.ndarray, over: np.ndarray, n: int, seed: int) -> int:
-    """Experiments to the target with `n` wells of the first plate by a source, then the guard."""
     free = np.ones(len(task.y), dtype=bool)
-    chosen = list(ensemble_rows(means, n, free, np.random.default_rng(seed)))
-    measured = chosen + [row for row in start(task, seed) if row not in chosen][: PER_PLATE - n]
+    chosen = ensemble_rows(means, n, free, np.random.default_rng(seed))
+    return _guided(task, list(chosen), over, seed)
+
+
+def _guided(task: Problem, chosen: list[int], over: np.ndarray, seed: int) -> int:
+    """Experiments to the target with wells of the first plate by a source, then the guard."""
+    rest = [row for row in start(task, seed) if row not in chosen]
+    measured = chosen + rest[: PER_PLATE - len(chosen)]
     own = inputs(task.encoded, numbers(task))
     for plate in range(PLATES):
         if (task.y[measured] >= task.top).any():

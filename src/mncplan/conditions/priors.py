@@ -213,7 +213,7 @@ def with_sources(points: Inputs, sources: Sequence[Source], where: Literal["at",
     """Points with the mean functions of some sources."""
     columns = [getattr(source, where) for source in sources]
     trend = np.hstack(columns) if columns else points.trend[:, :0]
-    return Inputs(points.x, points.numbers, points.tasks, trend)
+    return Inputs(points.x, points.numbers, trend)
 
 
 def sister_mean(theirs: Inputs, values: FloatArray, seed: int) -> Surrogate:

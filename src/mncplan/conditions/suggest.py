@@ -18,7 +18,7 @@ from mncplan.conditions.space_encode import encode
 from mncplan.conditions.space_sample import sample
 from mncplan.conditions.stopping import Outlook
 from mncplan.conditions.suggest_batch import Batch, Predicted, Suggestion
-from mncplan.conditions.suggest_first import Spread, first_batch
+from mncplan.conditions.suggest_first import Spread, first_batch, recipes_of
 from mncplan.conditions.suggest_model import (
     Learned,
     Told,
@@ -96,12 +96,12 @@ def suggest(  # noqa: PLR0913 - the contract of the engine: what is known, then 
     learnable = [o for o in observations if any(raised(q, o) is not None for q in objectives)]
     done = [o.setting for o in observations if o.outcome != "failed_execution"]
     best = _best(objectives, learnable)
-    believed = [item.setting for item in prior.precedents] if prior and not best else []
-    pool = candidates(space, done, pending, [*best, *believed], rng, plate)
+    around, exact = recipes_of(prior) if prior and not best else ([], [])
+    pool = candidates(space, done, pending, [*best, *around], rng, plate, exact=exact)
     if len(learnable) < _LEAST:
         return first_batch(space, objectives, pool, n=batch, seed=seed, prior=prior)
-    told = Told(prior, identity_of(space, observations, seed), seed)
-    found = [learn(space, item, observations, pool.settings, told) for item in objectives]
+    known = Told(prior, identity_of(space, observations, seed), seed)
+    found = [learn(space, item, observations, pool.settings, known) for item in objectives]
     learned = [item for item in found if item is not None]
     gain = _after(gain_of(learned), pool)
     n_gain, n_guess, n_thin = balance.counts(batch)
@@ -117,11 +117,11 @@ def suggest(  # noqa: PLR0913 - the contract of the engine: what is known, then 
     parts = shared_out(ways, pool.is_open, pool.limits)
     chosen = in_turn(gain, [row for part in parts for row in part])
     said = dict.fromkeys(parts[2], GUESS) | dict.fromkeys(parts[3], THIN)
-    told_of = _Context(space, pool, learnable, learned, told.identity, said)
+    told_of = _Context(space, pool, learnable, learned, known.identity, said)
     return Batch(
         experiments=_experiments(told_of, chosen, gain),
-        model=_model(learned, told.identity),
-        reasons=_reasons(learned, told.identity),
+        model=_model(learned, known.identity),
+        reasons=_reasons(learned, known.identity),
         prices=prices(gain, batch, pool.is_open, pool.limits) if pool.limits else (),
         outlook=_outlook(learned, chosen),
     )

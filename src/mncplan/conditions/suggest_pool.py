@@ -55,13 +55,15 @@ class Pool:
         return range(self.n_new, len(self.settings))
 
 
-def candidates(
+def candidates(  # noqa: PLR0913 - what the pool is drawn around, each of another kind
     space: Space,
     done: Sequence[Setting],
     pending: Sequence[Setting],
     best: Sequence[Setting],
     rng: np.random.Generator,
     plate: PlateRules | None = None,
+    *,
+    exact: Sequence[Setting] = (),
 ) -> Pool:
     """Draw the pool of one batch.
 
@@ -72,12 +74,15 @@ def candidates(
         best: The best settings so far, around which the space is sampled more finely.
         rng: Same state, same pool.
         plate: Its shared numbers take at most twelve combinations over the pool.
+        exact: Settings that are to be in the pool themselves where they can be run.
 
     Raises:
         InvalidInputError: If the space is empty or all of it has been tried.
     """
     drawn = list(sample(space, POOL if space.rows is None else _ROWS, rng))
     check = checker(space)
+    if space.rows is None:
+        drawn = [*(setting for setting in exact if check(setting) is None), *drawn]
     for setting in best if space.rows is None else ():
         if check(setting) is None:
             for width in _WIDTHS:

@@ -67,12 +67,6 @@ class Surrogate:
         """Standard deviation of a repeated experiment, unit of the values."""
         return self.spread * float(np.sqrt(np.mean([m.theta.noise for m in self.members])))
 
-    @property
-    def correlations(self) -> tuple[float, ...]:
-        """Learned correlation with each sister, mean of the draws."""
-        found = np.mean([m.theta.correlations for m in self.members], axis=0)
-        return tuple(float(value) for value in np.atleast_1d(found))
-
     def belief(self, pool: Inputs) -> Belief:
         """Joint posterior at a pool of points."""
         return Belief(self, pool)
@@ -93,9 +87,8 @@ class Surrogate:
         from scipy.special import logsumexp
 
         means, variances = self._left_out()
-        own = self.at.tasks == 0
         density = -0.5 * (self.y - means) ** 2 / variances - 0.5 * np.log(2 * np.pi * variances)
-        found: FloatArray = logsumexp(density, axis=0)[own] - np.log(len(self.members))
+        found: FloatArray = logsumexp(density, axis=0) - np.log(len(self.members))
         return found
 
     def _left_out(self) -> tuple[FloatArray, FloatArray]:
@@ -116,7 +109,6 @@ def fit(
     *,
     seed: int = 0,
     members: int = MEMBERS,
-    gates: tuple[float, ...] = (),
     noise: float | None = None,
 ) -> Surrogate:
     """Fit to values.
@@ -126,7 +118,6 @@ def fit(
         y: Values, shape (n,), finite.
         seed: Of the draws of the hyperparameters.
         members: How many draws; 0 for the one best set.
-        gates: Highest correlation allowed with each sister task, 0 to 1; 0 shuts it out.
         noise: Known variance of a repeat, in units of the variance of y; None to learn it.
 
     Raises:
@@ -135,11 +126,10 @@ def fit(
     y = np.array(y, dtype=np.float64)
     if not len(y) or len(y) != len(at.x) or not np.isfinite(y).all():
         raise InvalidInputError(f"a surrogate needs one finite value per point, got {len(y)}")
-    own = y[at.tasks == 0] if (at.tasks == 0).any() else y
-    centre, spread = float(own.mean()), float(own.std())
+    centre, spread = float(y.mean()), float(y.std())
     spread = spread if spread > _TINY * max(1.0, abs(centre)) else 1.0
     standard = (y - centre) / spread
-    found = draws(posterior(at, standard, gates, noise), members, np.random.default_rng(seed))
+    found = draws(posterior(at, standard, noise), members, np.random.default_rng(seed))
     return Surrogate(at, y, centre, spread, tuple(_member(at, standard, t) for t in found))
 
 

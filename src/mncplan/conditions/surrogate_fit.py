@@ -21,14 +21,12 @@ from mncplan.conditions.surrogate_kernel import (
     distance,
     inner,
     matern,
-    task_correlation,
 )
 
 _LENGTH: Final = (2.0**0.5, 3.0**0.5)
 _AMPLITUDES: Final = ((0.0, 1.0), (0.0, 1.5), (0.0, 1.5), (-4.0, 1.0), (0.0, 1.0))
 """Median and deviation of the logarithms: Matern, linear, quadratic, noise, trend."""
 
-_CORRELATION: Final = (1.0, 1.5)
 _LIMIT: Final = 12.0
 _CLIMB: Final = 30
 _BURN: Final = 4
@@ -41,7 +39,6 @@ class Posterior:
     """Of the logarithms of the hyperparameters.
 
     Attributes:
-        gates: Upper limit of the correlation with each sister.
         noise: Variance of a repeat if known.
     """
 
@@ -50,7 +47,6 @@ class Posterior:
     products: Inner
     median: FloatArray
     sd: FloatArray
-    gates: tuple[float, ...]
     noise: float | None
 
     @property
@@ -59,16 +55,13 @@ class Posterior:
         return int(self.at.x.shape[1])
 
 
-def posterior(
-    at: Inputs, y: FloatArray, gates: tuple[float, ...] = (), noise: float | None = None
-) -> Posterior:
+def posterior(at: Inputs, y: FloatArray, noise: float | None = None) -> Posterior:
     """For standardised values `y`, shape (n,)."""
     d = at.x.shape[1]
-    rest = [*_AMPLITUDES, *[_CORRELATION] * len(gates)]
     lengths = np.full(d, _LENGTH[0] + 0.5 * np.log(max(d, 1)))
-    median = np.concatenate([lengths, [middle for middle, _ in rest]])
-    sd = np.concatenate([np.full(d, _LENGTH[1]), [spread for _, spread in rest]])
-    return Posterior(at, y, inner(at, at), median, sd, gates, noise)
+    median = np.concatenate([lengths, [middle for middle, _ in _AMPLITUDES]])
+    sd = np.concatenate([np.full(d, _LENGTH[1]), [spread for _, spread in _AMPLITUDES]])
+    return Posterior(at, y, inner(at, at), median, sd, noise)
 
 
 def draws(of: Posterior, n: int, rng: np.random.Generator) -> tuple[Hyperparameters, ...]:
@@ -126,18 +119,7 @@ def unpack(z: FloatArray, of: Posterior) -> Hyperparameters:
         quadratic=float(quadratic),
         noise=float(noise) if of.noise is None else of.noise,
         trend=float(trend) if has_trend else 0.0,
-        correlations=tuple(
-            float(gate / (1 + np.exp(-v))) for gate, v in zip(of.gates, z[d + 5 :], strict=True)
-        ),
     )
-
-
-def _shared(theta: Hyperparameters, of: Posterior, r: FloatArray) -> FloatArray:
-    """Covariance before the correlation of tasks and the trend."""
-    products = of.products
-    found: FloatArray = 1 + theta.linear * products.linear + theta.quadratic * products.quadratic
-    found += theta.matern * matern(r)
-    return found
 
 
 def _factor(z: FloatArray, of: Posterior) -> tuple[Hyperparameters, FloatArray, FloatArray]:
@@ -146,10 +128,9 @@ def _factor(z: FloatArray, of: Posterior) -> tuple[Hyperparameters, FloatArray, 
 
     theta = unpack(z, of)
     r = distance(theta.lengths, of.at.x, of.at.x)
-    noisy = _shared(theta, of, r)
-    if theta.correlations:
-        noisy *= task_correlation(theta, of.at.tasks, of.at.tasks)
-    noisy += theta.trend * of.products.trend
+    products = of.products
+    noisy = 1 + theta.linear * products.linear + theta.quadratic * products.quadratic
+    noisy += theta.matern * matern(r) + theta.trend * products.trend
     noisy[np.diag_indices_from(noisy)] += theta.noise + _JITTER
     return theta, r, cholesky(noisy, lower=True, check_finite=False)
 
@@ -190,20 +171,13 @@ def loss(z: FloatArray, of: Posterior) -> tuple[float, FloatArray]:
 def _slopes(theta: Hyperparameters, of: Posterior, r: FloatArray, trace: FloatArray) -> FloatArray:
     """Trace of the matrix `trace` with the derivative of the covariance by each logarithm."""
     d, products, x = of.d, of.products, of.at.x
-    tasks = of.at.tasks
-    rho = task_correlation(theta, tasks, tasks) if theta.correlations else np.ones_like(r)
-    mixed = trace * rho
-    steep = mixed * (5 / 3) * theta.matern * (1 + ROOT5 * r) * np.exp(-ROOT5 * r)
-    found = np.zeros(d + 5 + len(theta.correlations))
+    steep = trace * (5 / 3) * theta.matern * (1 + ROOT5 * r) * np.exp(-ROOT5 * r)
+    found = np.zeros(d + 5)
     squares = 2 * (x**2 * steep.sum(1)[:, None] - x * (steep @ x)).sum(0)
     found[:d] = squares / theta.lengths**2
-    found[d] = theta.matern * float((mixed * matern(r)).sum())
-    found[d + 1] = theta.linear * float((mixed * products.linear).sum())
-    found[d + 2] = theta.quadratic * float((mixed * products.quadratic).sum())
+    found[d] = theta.matern * float((trace * matern(r)).sum())
+    found[d + 1] = theta.linear * float((trace * products.linear).sum())
+    found[d + 2] = theta.quadratic * float((trace * products.quadratic).sum())
     found[d + 3] = theta.noise * float(np.trace(trace)) if of.noise is None else 0.0
     found[d + 4] = theta.trend * float((trace * products.trend).sum())
-    for s, own in enumerate(theta.correlations):
-        touched = (tasks[:, None] == s + 1) != (tasks[None, :] == s + 1)
-        share = 1 - own / max(of.gates[s], 1e-12)
-        found[d + 5 + s] = share * float((mixed * _shared(theta, of, r) * touched).sum())
     return found

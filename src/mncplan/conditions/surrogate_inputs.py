@@ -18,7 +18,6 @@ def space_inputs(
     *,
     times: FloatArray | None = None,
     trend: FloatArray | None = None,
-    task: int = 0,
 ) -> Inputs:
     """Points of the surrogate.
 
@@ -28,14 +27,13 @@ def space_inputs(
         times: Time of each sample over that of the last, 0 to 1, shape (n,); None when wells are
             sampled once.
         trend: Values of prior mean functions, shape (n, k).
-        task: 0 for the campaign.
     """
     x = encode(space, settings)
     numbers = [b.start for b in blocks(space) if b.kind == "number"]
     if times is not None:
         numbers.append(x.shape[1])
         x = np.column_stack([x, times])
-    return inputs(x, numbers, trend, task)
+    return inputs(x, numbers, trend)
 
 
 def raised(objective: Objective, found: Observation) -> float | None:

@@ -1,17 +1,15 @@
 r"""Covariance of the surrogate: a quadratic trend plus a Matern 5/2 with one length per feature.
 
-.. math:: k = \rho_{tt'} [ 1 + a_1 L + a_2 Q + a_3 M_{5/2}(r) ] + a_4 P P^T,
+.. math:: k = 1 + a_1 L + a_2 Q + a_3 M_{5/2}(r) + a_4 P P^T,
           \quad r^2 = \sum_j (x_j - x'_j)^2 / l_j^2
 
 L is the mean product of all features and Q the squared mean product of the numbers (features
 scaled to -1..1), so the trend is the quadratic response surface; how much of it there is, is
-learned. Rho is 1 within a task and a non-negative correlation between the campaign (task 0) and a
-sister; P holds mean functions given as a prior (trajectories of a kinetic model, say).
+learned. P holds mean functions given as a prior (a sister campaign or a kinetic model, say).
 
 Source:
     Rasmussen and Williams, Gaussian Processes for Machine Learning, MIT Press, 2006: Matern eq.
-    4.17, gradient of the marginal likelihood eq. 5.9. Shared covariance between tasks: Bonilla,
-    Chai and Williams, NeurIPS 2007.
+    4.17, gradient of the marginal likelihood eq. 5.9.
 """
 
 from __future__ import annotations
@@ -36,37 +34,24 @@ class Inputs:
     Attributes:
         x: Features in [0, 1], categories one-hot, shape (n, d).
         numbers: Positions of the features that are numbers, not choices.
-        tasks: 0 for the campaign, 1, 2 ... for sisters, shape (n,).
         trend: Values of prior mean functions, about standardised, shape (n, k); k may be 0.
     """
 
     x: FloatArray
     numbers: tuple[int, ...]
-    tasks: IntArray
     trend: FloatArray
 
     def take(self, rows: Sequence[int] | IntArray) -> Inputs:
         """Some of the points."""
         at = np.asarray(rows, dtype=np.int64)
-        return Inputs(self.x[at], self.numbers, self.tasks[at], self.trend[at])
-
-    def join(self, other: Inputs) -> Inputs:
-        """Both, these first."""
-        return Inputs(
-            np.vstack([self.x, other.x]),
-            self.numbers,
-            np.concatenate([self.tasks, other.tasks]),
-            np.vstack([self.trend, other.trend]),
-        )
+        return Inputs(self.x[at], self.numbers, self.trend[at])
 
 
-def inputs(
-    x: FloatArray, numbers: Sequence[int], trend: FloatArray | None = None, task: int = 0
-) -> Inputs:
-    """Points of one task."""
+def inputs(x: FloatArray, numbers: Sequence[int], trend: FloatArray | None = None) -> Inputs:
+    """Points, without mean functions when no trend is given."""
     x = np.asarray(x, dtype=np.float64)
     shown = np.zeros((len(x), 0)) if trend is None else trend
-    return Inputs(x, tuple(numbers), np.full(len(x), task, dtype=np.int64), shown)
+    return Inputs(x, tuple(numbers), shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +60,6 @@ class Hyperparameters:
 
     Attributes:
         lengths: One per feature.
-        correlations: Of the campaign with each sister, 0 to 1.
     """
 
     lengths: FloatArray
@@ -84,7 +68,6 @@ class Hyperparameters:
     quadratic: float
     noise: float
     trend: float = 0.0
-    correlations: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +102,11 @@ def distance(lengths: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
     return found
 
 
-def task_correlation(theta: Hyperparameters, a: IntArray, b: IntArray) -> FloatArray:
-    """Rho of two lists of tasks, one factor: rho_st = rho_s rho_t between different sisters."""
-    loading = np.array([1.0, *theta.correlations])
-    found: FloatArray = loading[a][:, None] * loading[b][None, :]
-    found[a[:, None] == b[None, :]] = 1.0
-    return found
-
-
 def covariance(theta: Hyperparameters, a: Inputs, b: Inputs) -> FloatArray:
     """Without noise, shape (n, m)."""
     product = inner(a, b)
     found: FloatArray = theta.matern * matern(distance(theta.lengths, a.x, b.x))
     found += 1 + theta.linear * product.linear + theta.quadratic * product.quadratic
-    if theta.correlations:
-        found *= task_correlation(theta, a.tasks, b.tasks)
     found += theta.trend * product.trend
     return found
 

@@ -14,6 +14,7 @@ from mncplan.conditions.priors import (
     with_sources,
 )
 from mncplan.conditions.suggest import suggest
+from mncplan.conditions.suggest_first import best_recipes
 from mncplan.conditions.surrogate_inputs import space_inputs
 from mncplan.conditions.surrogate_kernel import inputs
 from mncplan.domain.observation import Objective, Observation
@@ -118,6 +119,27 @@ def test_the_first_wells_of_a_sister_lie_at_its_optimum():
     chosen = [item.setting for item in batch.experiments if item.prior_share == 1]
     assert len(chosen) == prior.n_first(9)
     assert all(abs(s["a"] - 0.7) < 0.25 and abs(s["b"] - 0.3) < 0.25 for s in chosen)
+
+
+def test_the_first_wells_repeat_what_worked_best_for_a_sister():
+    theirs = results(THEIRS)
+    prior = Prior(sisters=(Sister(name="s", observations=tuple(theirs), similarity=0.9),))
+    batch = suggest(SPACE, (YIELD,), (), (), batch=9, seed=0, prior=prior)
+    chosen = [item.setting for item in batch.experiments if item.prior_share == 1]
+    best = sorted(theirs, key=lambda o: -o.value("yield"))
+    assert chosen[0] == best[0].setting
+    assert all(setting in [o.setting for o in best[:20]] for setting in chosen)
+
+
+def test_recipes_alike_count_once_and_poor_ones_are_not_repeated():
+    theirs = np.array([[0.5, 0.5], [0.52, 0.5], [0.9, 0.9], [0.1, 0.1], [0.2, 0.8]])
+    values = np.array([9.0, 8.0, 7.0, 1.0, 0.0])
+    is_open = np.ones(5, dtype=bool)
+    assert best_recipes(theirs, theirs, values, (4, is_open)) == (0, 2)
+    is_open[0] = False
+    assert best_recipes(theirs, theirs, values, (4, is_open)) == (1, 2)
+    far = np.array([[0.0, 1.0], [0.9, 0.95]])
+    assert best_recipes(far, theirs, values, (4, np.ones(2, dtype=bool))) == (1,)
 
 
 def test_a_batch_says_what_became_of_each_source():

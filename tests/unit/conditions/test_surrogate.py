@@ -5,7 +5,6 @@ from mncplan.conditions.surrogate import fit
 from mncplan.conditions.surrogate_fit import draws, loss, posterior, value
 from mncplan.conditions.surrogate_kernel import (
     Hyperparameters,
-    Inputs,
     covariance,
     inputs,
     variance,
@@ -20,12 +19,12 @@ Y = 10 * np.sin(3 * X[:, 0]) + 5 * X[:, 1]
 def mixed(n=30):
     rng = np.random.default_rng(0)
     x = np.hstack([rng.random((n, 3)), np.eye(3)[rng.integers(0, 3, n)]])
-    return Inputs(x, (0, 1, 2), rng.integers(0, 3, n), rng.normal(size=(n, 2))), rng.normal(size=n)
+    return inputs(x, (0, 1, 2), rng.normal(size=(n, 2))), rng.normal(size=n)
 
 
 def test_gradient_is_that_of_the_loss():
     at, y = mixed()
-    of = posterior(at, y, (0.9, 0.7))
+    of = posterior(at, y)
     z = np.random.default_rng(1).normal(size=len(of.median)) * 0.5
     found, slope = loss(z, of)
     steps = np.eye(len(z)) * 1e-5
@@ -34,9 +33,9 @@ def test_gradient_is_that_of_the_loss():
     np.testing.assert_allclose(slope, numeric, atol=1e-6, rtol=1e-5)
 
 
-def test_covariance_is_positive_definite_with_tasks_and_trend():
+def test_covariance_is_positive_definite_with_trend():
     at, _ = mixed()
-    theta = Hyperparameters(np.ones(6), 1.0, 0.5, 0.5, 0.1, 0.7, (0.6, 0.9))
+    theta = Hyperparameters(np.ones(6), 1.0, 0.5, 0.5, 0.1, 0.7)
     found = covariance(theta, at, at)
     np.testing.assert_allclose(found, found.T)
     np.testing.assert_allclose(np.diag(found), variance(theta, at))
@@ -58,7 +57,7 @@ def test_believing_equals_fitting_with_the_value_believed():
     mean = belief.mean.copy()
     belief.imagine(2)
     theta = surrogate.members[0].theta
-    joined = surrogate.at.join(pool.take([2]))
+    joined = inputs(np.vstack([surrogate.at.x, pool.x[[2]]]), (0, 1, 2))
     noisy = covariance(theta, joined, joined) + (theta.noise + 1e-8) * np.eye(len(joined.x))
     cross = covariance(theta, joined, pool)
     exact = variance(theta, pool) - np.einsum("ij,ij->j", cross, np.linalg.solve(noisy, cross))
