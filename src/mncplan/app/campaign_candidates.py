@@ -31,12 +31,10 @@ def read_candidates(path: Path, objectives: Sequence[str]) -> Space:
         objectives: Names of columns that hold results.
 
     Raises:
-        InvalidInputError: If a cell is empty, no column is left, or no row is there.
+        InvalidInputError: If a cell is empty, or no column or row is there.
         StorageError: If the file can't be read.
     """
     rows = read_table(path)
-    if not rows:
-        raise InvalidInputError(f"{path.name}: no rows below the header; expected one per recipe")
     aside = _KEPT_ASIDE | {name.casefold() for name in objectives}
     columns = [
         title

@@ -30,7 +30,7 @@ def read_table(path: Path) -> tuple[TableRow, ...]:
     r"""Read a CSV (comma, semicolon or tab) or an XLSX file; empty rows are left out.
 
     Raises:
-        InvalidInputError: If it is neither, has no header, or a column twice.
+        InvalidInputError: If it is neither, has no header or no rows, or a column twice.
         StorageError: If it can't be read.
 
     Example:
@@ -42,7 +42,10 @@ def read_table(path: Path) -> tuple[TableRow, ...]:
         TableRow(where='results.csv row 2', cells={'experiment': 'E001', 'purity': '0,85'})
     """
     lines = _workbook(path) if path.suffix.casefold() in {".xlsx", ".xlsm"} else _text(path)
-    return tuple(_rows(lines, path.name))
+    rows = tuple(_rows(lines, path.name))
+    if not rows:
+        raise InvalidInputError(f"{path.name}: no rows below the header")
+    return rows
 
 
 def rows_of(records: Any) -> tuple[TableRow, ...]:

@@ -242,3 +242,10 @@ def test_cells_that_are_no_number_are_named_for_what_they_are(cell, told):
 )
 def test_thousands_and_decimals_are_told_apart(cell, value):
     assert number_of(cell, None, "1", "row 2") == value
+
+
+def test_a_table_without_rows_is_refused_rather_than_recorded_as_nothing(tmp_path):
+    path = tmp_path / "results.csv"
+    path.write_text("experiment,purity\n,\n")
+    with pytest.raises(InvalidInputError, match=r"results.csv: no rows below the header"):
+        read_table(path)
