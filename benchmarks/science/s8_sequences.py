@@ -4,16 +4,18 @@ A sequence is a list of steps (family, metals of the seed, metals of the product
 must contain. Three runs: with all knowledge, with the copies of the last step hidden (as in S7),
 and with the copies of every step hidden. Ranks are given among the ten routes that the planner
 shows when asked for ten, and in a longer list that takes one route of each last-step family in
-turn.
+turn. Baselines order the same longer list by chance, by length, and by how often the families of
+its steps are reported.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from mncplan.routes.diversity import round_robin
 from mncplan.routes.expand import step_cost
 from mncplan.routes.request import RouteRequest
 from mncplan.routes.search import search_routes
+from mncplan.routes.separation import making_steps
 
 TOP = 10
 POOL = 40
@@ -71,6 +74,32 @@ class Wanted:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a sequence came in; None for nowhere.
+
+    Attributes:
+        shown: Among the ten shown.
+        in_turn: In the long list, last-step families in turn.
+        pool: In the long list as the planner gives it.
+        random: Chance that a random order of the long list has it in the first ten.
+        shortest: In the long list, fewest steps first.
+        frequency: In the long list, steps of the commonest families first.
+    """
+
+    shown: int | None
+    in_turn: int | None
+    pool: int | None
+    random: float
+    shortest: int | None
+    frequency: int | None
+
+    @property
+    def is_hit(self) -> bool:
+        """Whether either list has it in the first ten."""
+        return min(self.shown or 99, self.in_turn or 99) <= TOP
+
+
 def _metals(cluster: Cluster | None) -> str:
     if cluster is None:
         return ""
@@ -95,19 +124,16 @@ def run(knowledge: KnowledgeBase | None = None) -> Result:
         for line in csv.DictReader(file):
             wanted = tuple(map(Wanted.parse, line["steps"].split(";")))
             ranks = [
-                _ranks(line["target"], wanted, without(context, hidden))
+                _found(line["target"], wanted, without(context, hidden))
                 for hidden in (
                     frozenset[str](),
                     _copies(wanted[-1:], context, knowledge),
                     _copies(wanted, context, knowledge),
                 )
             ]
-            numbers.append({"id": line["id"], "last": wanted[-1].family, "shown, in_turn": ranks})
+            numbers.append({"id": line["id"], "last": wanted[-1].family, "found": ranks})
             rows.append((line["id"].replace("_", " "), line["target"], *map(_cell, ranks)))
-    found = [
-        sum(min(r or 99 for r in n["shown, in_turn"][run]) <= TOP for n in numbers)
-        for run in range(3)
-    ]
+    found = [sum(n["found"][run].is_hit for n in numbers) for run in range(3)]
     total = ("found in the first ten", "", *(" ".join(share(k, len(rows))) for k in found))
     failures, n_lower = _failures(context)
     return Result(
@@ -120,6 +146,7 @@ def run(knowledge: KnowledgeBase | None = None) -> Result:
                 rows=(*rows, total),
             ),
             by_family(numbers),
+            _baselines([n["found"] for n in numbers]),
             Table(
                 title="Failures: estimated probability and rank of the step in its family",
                 head=("step", "row hidden", "row known"),
@@ -131,10 +158,15 @@ def run(knowledge: KnowledgeBase | None = None) -> Result:
             "the planner was mended in view of these sequences (separations no longer count as "
             "steps, kinds of routes take turns, capping of doped clusters, growth by the reported "
             "reductant): no blind test",
+            f"baselines order the same {POOL} routes at most, which our search chose: they gain "
+            "from it; by chance is the mean of the exact probabilities",
             "a hidden step inside a route is replaced by analogy where nothing nearer is left, for "
             "at most 24 intermediates",
         ),
-        numbers={"sequences": numbers, "failures_that_lower": n_lower},
+        numbers={
+            "sequences": [n | {"found": [asdict(f) for f in n["found"]]} for n in numbers],
+            "failures_that_lower": n_lower,
+        },
     )
 
 
@@ -142,8 +174,7 @@ def by_family(numbers: Iterable[Mapping[str, Any]]) -> Table:
     """Share found in the first ten, by the family of the last step."""
     groups: dict[str, list[tuple[bool, ...]]] = defaultdict(list)
     for one in numbers:
-        found = tuple(min(r or 99 for r in pair) <= TOP for pair in one["shown, in_turn"])
-        groups[one["last"]].append(found)
+        groups[one["last"]].append(tuple(found.is_hit for found in one["found"]))
     rows = tuple(
         (
             family.replace("_", " "),
@@ -156,9 +187,27 @@ def by_family(numbers: Iterable[Mapping[str, Any]]) -> Table:
     return Table(title="Found in the first ten, by family of the last step", head=head, rows=rows)
 
 
-def _ranks(
-    text: str, wanted: tuple[Wanted, ...], context: RouteContext
-) -> tuple[int | None, int | None]:
+def _baselines(rows: Sequence[Sequence[Found]]) -> Table:
+    """Share in the first ten by each order of the same routes."""
+    orders: dict[str, Callable[[Found], float]] = {
+        "shown": lambda f: (f.shown or 99) <= TOP,
+        "families in turn": lambda f: (f.in_turn or 99) <= TOP,
+        "cheapest first": lambda f: (f.pool or 99) <= TOP,
+        "by chance": lambda f: f.random,
+        "fewest steps first": lambda f: (f.shortest or 99) <= TOP,
+        "commonest families first": lambda f: (f.frequency or 99) <= TOP,
+        f"anywhere in the {POOL}": lambda f: f.pool is not None,
+    }
+    cells = tuple(
+        (name, *(f"{sum(map(order, run)) / len(run):.2f}" for run in zip(*rows, strict=True)))
+        for name, order in orders.items()
+    )
+    head = ("order", "all known", "last step hidden", "all steps hidden")
+    return Table(title="Share in the first ten by other orders of the same routes", head=head,
+                 rows=cells)  # fmt: skip
+
+
+def _found(text: str, wanted: tuple[Wanted, ...], context: RouteContext) -> Found:
     target = parse_cluster(text)
     assert isinstance(target, Cluster)
     known = context.with_ligands_of(target)
@@ -167,7 +216,27 @@ def _ranks(
         for n in (TOP, POOL)
         for search in (search_routes(RouteRequest(target=target, n_routes=n), known),)
     )
-    return rank(shown, wanted), rank(round_robin(pool)[:TOP], wanted)
+    counts = Counter(entry.item.family for entry in context.precedents)
+    hits = sum(rank((route,), wanted) is not None for route in pool)
+    return Found(
+        shown=rank(shown, wanted),
+        in_turn=rank(round_robin(pool)[:TOP], wanted),
+        pool=rank(sorted(pool, key=lambda r: r.cost), wanted),
+        random=_chance(hits, len(pool)),
+        shortest=rank(sorted(pool, key=lambda r: len(r.steps)), wanted),
+        frequency=rank(sorted(pool, key=lambda r: -_usual(r, counts)), wanted),
+    )
+
+
+def _chance(hits: int, of: int) -> float:
+    """That at least one of some hits is among the first ten of a random order."""
+    return 1.0 - math.comb(of - hits, TOP) / math.comb(of, TOP) if of > TOP else float(hits > 0)
+
+
+def _usual(route: Route, counts: Mapping[str, int]) -> float:
+    """Log of the product of the shares of its families among reported steps."""
+    total = sum(counts.values()) + len(counts)
+    return math.fsum(math.log((counts[s.family] + 1) / total) for s in making_steps(route.steps))
 
 
 def _copies(
@@ -177,8 +246,8 @@ def _copies(
     return copies_of(rows, context, knowledge) if rows else frozenset()
 
 
-def _cell(pair: tuple[int | None, int | None]) -> str:
-    return " / ".join("-" if place is None else str(place) for place in pair)
+def _cell(found: Found) -> str:
+    return " / ".join("-" if p is None else str(p) for p in (found.shown, found.in_turn))
 
 
 def _failures(context: RouteContext) -> tuple[tuple[tuple[str, ...], ...], int]:

@@ -188,6 +188,7 @@ def _phosphine_neighbours(cluster: Cluster, context: RouteContext) -> tuple[str,
         str(other): abs(other.n_metal - cluster.n_metal)
         for other in context.known
         if main_ligand(other) == main_ligand(cluster)
+        and other.host == cluster.host
         and other.metals != cluster.metals
         and len(other.metals) == 1
         and not other.isomer

@@ -11,6 +11,7 @@ from mncplan.domain.species import Species, disulfide, free_ligand, species_from
 from mncplan.errors import ChemistryError
 from mncplan.routes.closing import HALIDES, HYDROXIDE, PROTON, WATER, close
 from mncplan.routes.reagents import (
+    CHLORIDES,
     HYDROCHLORIC_ACID,
     METAL_SALTS,
     NITRIC_ACID,
@@ -60,7 +61,7 @@ def metal_source(metal: str, cluster: Cluster, ligands: dict[str, Ligand]) -> Sp
     if metal == "Au" and ligand.kind == "phosphine":
         return phosphine_complex(ligand, ligands["Cl"])
     if metal in METAL_SALTS:
-        return METAL_SALTS[metal].species
+        return CHLORIDES["Cu"] if metal == "Cu" else METAL_SALTS[metal].species
     raise ChemistryError(f"no purchasable source of {metal} is known")
 
 

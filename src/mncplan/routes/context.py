@@ -22,7 +22,7 @@ from mncplan.routes.complexes import SULFIDE_GOLD, phosphine_complex
 from mncplan.routes.couplings import EDC, Coupling, couplings_of
 from mncplan.routes.ligand_synthesis import AUXILIARIES, Synthesis, synthesis_of
 from mncplan.routes.likeness import Change, change
-from mncplan.routes.reagents import CHLORIDES, METAL_SALTS, REDUCTANTS
+from mncplan.routes.reagents import CHLORIDES, HYDROCHLORIC_ACID, METAL_SALTS, REDUCTANTS
 from mncplan.routes.skeleton import Skeleton, main_ligand, skeleton
 
 _INORGANIC = BARE_KINDS | {"other"}
@@ -140,7 +140,7 @@ class RouteContext:
         by_key = {salt.key: salt.species for salt in METAL_SALTS.values()}
         by_key |= {reductant.key: reductant.species for reductant in REDUCTANTS.values()}
         by_key |= {chloride.text: chloride for chloride in CHLORIDES.values()}
-        by_key |= {**AUXILIARIES, EDC.text: EDC, WATER.text: WATER}
+        by_key |= {**AUXILIARIES, "EDC": EDC, "H2O": WATER, "HCl": HYDROCHLORIC_ACID}
         for piece in self.couplings:
             if piece.item is not None:
                 found[piece.partner] = piece.item

@@ -58,6 +58,13 @@ AMINE_BORANE = Species(
     (("C", 4), ("H", 14), ("B", 1), ("N", 1)),
 )  # fmt: skip
 AMINE = Species("tBuNH2", (("tBuNH2", 1),), 0, 0, (("C", 4), ("H", 11), ("N", 1)))
+SILANE = Species(
+    "Ph2SiH2", (("H", 2), ("Ph2Si", 1)), 0, 4, (("C", 12), ("H", 12), ("Si", 1)),
+)  # fmt: skip
+SILANEDIOL = Species(
+    "Ph2Si(OH)2", (("H", 2), ("O", 2), ("Ph2Si", 1)), 0, 0,
+    (("C", 12), ("H", 12), ("O", 2), ("Si", 1)),
+)  # fmt: skip
 SODIUM = _inorganic("Na+", {"Na": 1}, 1, 0)
 NITRATE = _inorganic("NO3-", {"N": 1, "O": 3}, -1, -8)
 
@@ -120,13 +127,23 @@ REDUCTANTS: Final[dict[str, Reductant]] = {
             strength="mild",
             most_electrons=10,
         ),
+        Reductant(
+            "Ph2SiH2",
+            SILANE,
+            4,
+            _half((SILANE, -1), (WATER, -2), (SILANEDIOL, 1), (PROTON, 4), (ELECTRON, 4)),
+            is_basic=False,
+            strength="mild",
+            most_electrons=2,
+        ),
     )
 }
 """Reductants with half reactions.
 
 Half reactions are checked by `Reaction`; the ceilings of mild reductants are the largest N* among
 reported products (CO: [Au44(SR)26]2- 20e, doi:10.1038/s41467-017-00970-1; amine borane: Au18/Au19,
-review 4.1.2-4.1.3, doi:10.1039/d5nh00353a) and are soft guards.
+review 4.1.2-4.1.3, doi:10.1039/d5nh00353a; diphenylsilane: [Cu25H22(PPh3)12]+ 2e, recalled) and are
+soft guards.
 """
 
 METAL_SALTS: Final[dict[str, MetalSalt]] = {

@@ -12,7 +12,7 @@ from typing import Final
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.reaction import Reaction
-from mncplan.domain.route import Leaf, Route, Step
+from mncplan.domain.route import LEVEL_MEANING, Leaf, Route, Step
 from mncplan.domain.score import FRONT
 from mncplan.domain.species import species_mass
 from mncplan.routes.separation import making_steps, random_share
@@ -164,3 +164,22 @@ def why_not(best: Route, other: Route) -> str:
     if recalled and not worse:
         worse.append("its first precedent is recalled, not re-read")
     return "; ".join(worse) or "as good within the error of the estimates"
+
+
+def confidence(ordered: tuple[Step, ...]) -> str:
+    """Names the step with the least evidence; separations and complexes limit no route."""
+    making = making_steps(ordered)
+    isolating = [step for step in making if step.isolates]
+    weakest = max(isolating or making, key=lambda step: (step.level, -step.probability))
+    told = f"{len(ordered)} operation{'s' if len(ordered) > 1 else ''}"
+    if n_parted := len(ordered) - len(making):
+        told += f", {n_parted} of them {'a separation' if n_parted == 1 else 'separations'}"
+    told += f"; weakest is {weakest.family.replace('_', ' ')} (level {weakest.level}: "
+    told += LEVEL_MEANING[weakest.level] + ")"
+    verified = any(
+        e.provenance.verified and e.level == weakest.level and e.outcome != "failure"
+        for e in weakest.evidence
+    )
+    if weakest.evidence and not verified:
+        told += "; its precedents are recalled, not re-read"
+    return told

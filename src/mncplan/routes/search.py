@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.reaction import Reaction, whole_numbers
-from mncplan.domain.route import LEVEL_MEANING, Leaf, Route, RouteSearch, Step
+from mncplan.domain.route import Leaf, Route, RouteSearch, Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.routes.context import RouteContext
 from mncplan.routes.diversity import conversion, groups, round_robin, signature
@@ -16,7 +16,7 @@ from mncplan.routes.expand import Grower, names_of, step_cost
 from mncplan.routes.hypergraph import Derivation
 from mncplan.routes.lazy import LazyGraph
 from mncplan.routes.request import RouteRequest
-from mncplan.routes.scores import pareto_front, route_scores, why_not
+from mncplan.routes.scores import confidence, pareto_front, route_scores, why_not
 from mncplan.routes.separation import LEVEL as SEPARATED
 from mncplan.routes.separation import leaves_mixture, made_last, making_steps, with_separations
 from mncplan.routes.skeleton import main_ligand, skeleton
@@ -92,7 +92,9 @@ def _distinct(
     for tried, derivation in enumerate(derivations):
         if tried >= _MOST_DERIVATIONS or len(routes) >= most:
             break
-        if len(routes) >= request.n_routes and derivation.cost > routes[0].cost + _WORTH:
+        if len(routes) >= request.n_routes and derivation.cost > routes[0].cost + _worth(
+            routes[:1]
+        ):
             break
         used = [steps[edge.order] for edge in derivation.edges]
         if not _meets(used, request, context):
@@ -108,8 +110,14 @@ def _distinct(
             routes.append(route)
     routes.sort(key=lambda route: route.cost)
     near = [route for route in routes if route.cost <= routes[0].cost + _FARTHEST]
-    shown = round_robin(near, _WORTH)[: request.n_routes]
+    shown = round_robin(near, _worth(routes[:1]))[: request.n_routes]
     return _ranked(sorted(shown, key=routes.index))
+
+
+def _worth(best: Iterable[Route]) -> float:
+    """Where the best route itself rests on analogy, its cost says little against another kind."""
+    levels = {step.level for route in best for step in making_steps(route.steps)}
+    return _WORTH if levels <= {"A", "B"} else _FARTHEST
 
 
 def _ranked(routes: Sequence[Route]) -> tuple[Route, ...]:
@@ -189,7 +197,7 @@ def _route(
         net=net,
         cost=round(_cost(made_once, leaves), 9),
         scores=route_scores(ordered, leaves, net, request.target, context.hours_of),
-        confidence=_confidence(ordered),
+        confidence=confidence(ordered),
         is_solved=is_solved and all(leaf.is_in_stock for leaf in leaves),
     )
 
@@ -248,24 +256,6 @@ def net_reaction(ordered: tuple[Step, ...]) -> Reaction:
         if needed > 0:
             total = total + step.reaction * (needed / step.reaction.coefficient(step.product))
     return whole_numbers(total)
-
-
-def _confidence(ordered: tuple[Step, ...]) -> str:
-    """Names the making step with the least evidence; a separation only follows from one."""
-    making = making_steps(ordered)
-    weakest = max(making, key=lambda step: (step.level, -step.probability))
-    told = f"{len(ordered)} operation{'s' if len(ordered) > 1 else ''}"
-    if n_parted := len(ordered) - len(making):
-        told += f", {n_parted} of them {'a separation' if n_parted == 1 else 'separations'}"
-    told += f"; weakest is {weakest.family.replace('_', ' ')} (level {weakest.level}: "
-    told += LEVEL_MEANING[weakest.level] + ")"
-    verified = any(
-        e.provenance.verified and e.level == weakest.level and e.outcome != "failure"
-        for e in weakest.evidence
-    )
-    if weakest.evidence and not verified:
-        told += "; its precedents are recalled, not re-read"
-    return told
 
 
 def _reasons(request: RouteRequest, grower: Grower, partial: tuple[Route, ...]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from mncplan.app.tables import knowledge_base
 from mncplan.domain.reaction import residual
 from mncplan.domain.route import RouteSearch
 from mncplan.routes.search import net_reaction
+from mncplan.routes.separation import made_last, making_steps
 
 KB = knowledge_base()
 
@@ -124,3 +125,26 @@ def test_electron_limited_ceiling_of_reductant_free_exchange() -> None:
     routes = search("Au21(S-Adm)15").routes
     step = next(s for s in routes[0].steps if s.product.text == "Au21(S-Adm)15")
     assert step.metal_ceiling[0] == pytest.approx((4 / 18) / (6 / 21))
+
+
+def test_a_reported_reductant_is_used_where_no_procedure_suits() -> None:
+    """[Cu25H22(PPh3)12]+ is reported with diphenylsilane (recalled row of the knowledge base)."""
+    step = made_last(mp.find_routes("[Cu25H22(PPh3)12]+", n=1).routes[0].steps)
+    assert step.level == "A"
+    assert step.reductant == "Ph2SiH2"
+    assert not any(other.startswith(("Au", "[Au")) for other in step.byproducts)
+
+
+def test_focusing_by_acid_is_a_route_of_its_own() -> None:
+    steps = mp.find_routes("[Au13(dppe)5Cl2]3+", n=1).routes[0].steps
+    assert [s.family for s in steps][-1] == "size_focusing"
+    assert any(tail.text == "HCl" for tail in steps[-1].precursors)
+
+
+def test_a_separation_never_names_the_weakest_step() -> None:
+    for text in ("[Au9(PPh3)8]3+", "[Au24Ag(PET)18]-", "Au28(TBBT)20"):
+        for route in mp.find_routes(text, n=4).routes:
+            said = route.confidence.split("weakest is ")[1]
+            assert not said.startswith(("separation", "complex formation"))
+            n_parted = len(route.steps) - len(making_steps(route.steps))
+            assert ("separation" in route.confidence) == (n_parted > 0)

@@ -27,6 +27,7 @@ from mncplan.routes.guards import (
     reductant_reach,
 )
 from mncplan.routes.reagents import REDUCTANTS
+from mncplan.routes.skeleton import skeleton
 
 FAMILIES = ("direct_reduction_one_phase", "direct_reduction_two_phase")
 
@@ -34,8 +35,9 @@ FAMILIES = ("direct_reduction_one_phase", "direct_reduction_two_phase")
 def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     """One draft per procedure and reductant; a mixed thiolate shell is never one product.
 
-    Hydride clusters of copper and silver keep part of the borohydride's hydrogen. Where no general
-    procedure suits the metal and ligand, borohydride in one phase stands in.
+    Hydride clusters of copper and silver keep part of the reductant's hydrogen. Where no general
+    procedure suits the metal and ligand, one phase with the reported reductants or borohydride
+    stands in.
     """
     is_gold = target.host == "Au"
     if len(target.metals) != 1 or (is_gold and _has(target, "hydride")):
@@ -66,7 +68,17 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
                 yield _with(draft, key, (procedure_size(target, procedure),), context)
     if not procedures:
         lacking = general_procedure(target, FAMILIES[0], is_known=False)
-        yield _with(plain, "NaBH4", (lacking,), context)
+        for key in dict.fromkeys((*_reported(target, context), "NaBH4")):
+            yield _with(plain, key, (lacking,), context)
+
+
+def _reported(target: Cluster, context: RouteContext) -> Iterator[str]:
+    """Reductants by which this core is reported."""
+    shape = skeleton(target)
+    for family in FAMILIES:
+        for entry in context.precedents_of.get(family, ()):
+            if shape in entry.skeletons and entry.item.reductant in REDUCTANTS:
+                yield entry.item.reductant
 
 
 def _has(cluster: Cluster, kind: str) -> bool:
