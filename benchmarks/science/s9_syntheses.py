@@ -17,17 +17,20 @@ from typing import Any
 
 import numpy as np
 from benchmarks.result import Result, Table, share
+from benchmarks.science.directions.laboratory import decades
 
 from mncplan.app.tables import knowledge_base
 from mncplan.domain.cluster import Cluster
-from mncplan.domain.flask import Event, Flask
+from mncplan.domain.flask import Event, Flask, Trajectory
 from mncplan.domain.mechanism import Mechanism
 from mncplan.domain.parameters import ParameterSet
 from mncplan.errors import NoSolutionError
 from mncplan.kinetics.acidity import pH_before_and_during
 from mncplan.kinetics.conserved import conservation_drift
 from mncplan.kinetics.network import build
+from mncplan.kinetics.observe import metal_shares
 from mncplan.kinetics.outcome import Outcome, outcome
+from mncplan.kinetics.phase_diagram import LEAST_REDUCED
 from mncplan.kinetics.recipe import Recipe, flask_of
 from mncplan.kinetics.solve import simulate
 from mncplan.knowledge.kinetics import load_kinetics
@@ -119,11 +122,16 @@ def network(ligand: str, metal: str, agent: str) -> Mechanism:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A synthesis as the model sees it."""
+    """A synthesis as the model sees it.
+
+    Attributes:
+        margin: Decades by which the reported product leads; below zero when it does not.
+    """
 
     synthesis: Synthesis
     found: Outcome | None
     drift: float
+    margin: float = -3.0
 
     @property
     def said(self) -> str:
@@ -180,7 +188,25 @@ def judge(synthesis: Synthesis, parameters: ParameterSet) -> Case:
     clusters = (p.key for p in mechanism.participants if p.kind == "cluster")
     key = next((k for k in clusters if _counts(k) == _counts(synthesis.target)), "")
     found = outcome(run, key or next(p.key for p in mechanism.participants if p.kind == "cluster"))
-    return Case(synthesis=synthesis, found=found, drift=conservation_drift(run))
+    return Case(
+        synthesis=synthesis, found=found, drift=conservation_drift(run),
+        margin=_margin(run, {_counts(t) for t in (synthesis.target, *synthesis.also)}),
+    )  # fmt: skip
+
+
+def _margin(run: Trajectory, wanted: set[tuple[int, int] | str]) -> float:
+    """Decades by which one of the wanted leads, and by which enough metal is reduced for it."""
+    groups: Counter[tuple[int, int] | str] = Counter({"particles": 0.0})
+    for one, part in zip(run.mechanism.participants, metal_shares(run)[-1], strict=True):
+        if one.kind in ("cluster", "nanoparticle"):
+            groups["particles" if one.kind == "nanoparticle" else _counts(one.key)] += float(part)
+    reduced = decades(groups.total(), LEAST_REDUCED)
+    if "complexes" in wanted:
+        return -reduced
+    lead = decades(
+        max(groups[w] for w in wanted), max(x for k, x in groups.items() if k not in wanted)
+    )
+    return min(lead, reduced)
 
 
 def nearest(one: Synthesis, others: Iterable[Synthesis], parameters: ParameterSet) -> str:

@@ -7,7 +7,7 @@ from mncplan.knowledge.kinetics import load_kinetics
 
 RIGHT = (
     "au25-sg-aqueous", "au25-sg-methanol", "au19-pet-tbab", "au10-12-sg-co", "au15-sg-co",
-    "au25-mha-7-days", "au25-pmba-stoichiometric", "au18-sg-cyanoborohydride",
+    "au25-mha-naoh", "au25-pmba-stoichiometric", "au18-sg-cyanoborohydride",
 )  # fmt: skip
 
 

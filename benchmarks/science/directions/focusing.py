@@ -11,6 +11,7 @@ from benchmarks.science.directions.laboratory import (
     Laboratory,
     Run,
     compare,
+    decades,
 )
 
 from mncplan.app.tables import knowledge_base
@@ -139,7 +140,8 @@ def threshold(lab: Laboratory) -> Finding:
     orders = np.diff(np.log(np.maximum(got, 1e-30))) / np.log(2)
     said = ", ".join(f"{g:.2g}" for g in got)
     return Finding(
-        orders[0] > 2, f"Au28 at 0.25, 0.5, 1, 2 per ligand: {said}; order {orders[0]:.1f}"
+        decades(orders[0], 2.0),
+        f"Au28 at 0.25, 0.5, 1, 2 per ligand: {said}; order {orders[0]:.1f}",
     )
 
 
@@ -152,7 +154,8 @@ def oxygen_uptake(lab: Laboratory) -> Finding:
         taken.append(-float(lab.follow(mechanism, flask, [0.0, HOUR]).trajectory.of("O2@gas")[-1]))
     said = ", ".join(f"{t * 1e3:.3f}" for t in taken)
     return Finding(
-        taken[1] > taken[0] > taken[2], f"mmol/L of O2 in 1 h at 50, 500 rpm, N2: {said}"
+        min(decades(b, a) for a, b in ((taken[0], taken[1]), (taken[2], taken[0]))),
+        f"mmol/L of O2 in 1 h at 50, 500 rpm, N2: {said}",
     )
 
 

@@ -20,14 +20,25 @@ from mncplan.kinetics.solve import simulate
 from mncplan.knowledge.kinetics import load_kinetics
 
 HOUR, DAY = 3600.0, 86_400.0
+LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a directional test saw: does the direction hold, and the numbers behind it."""
+    """What a directional test saw.
 
-    holds: bool
+    Attributes:
+        margin: Decades by which the direction holds; it does not at zero or below.
+        seen: The numbers behind it.
+    """
+
+    margin: float
     seen: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether the direction is as the row says."""
+        return self.margin > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +146,9 @@ class Run:
 
 def compare(low: float, high: float, words: str, margin: float = 1.02) -> Finding:
     """Whether the second number exceeds the first by more than two per cent."""
-    return Finding(bool(high > margin * low), f"{words}: {low:.3g} -> {high:.3g}")
+    return Finding(decades(high, margin * low), f"{words}: {low:.3g} -> {high:.3g}")
+
+
+def decades(high: float, low: float) -> float:
+    """How far the first number lies above the second; what is below 1e-9 counts as that."""
+    return float(np.log10(max(high, LEAST) / max(low, LEAST)))

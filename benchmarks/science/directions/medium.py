@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -12,8 +13,9 @@ from benchmarks.science.directions.laboratory import (
     Finding,
     Laboratory,
     compare,
+    decades,
 )
-from benchmarks.science.directions.reduction import MHA, PET
+from benchmarks.science.directions.reduction import MHA, PET, leads_at
 
 from mncplan.domain.flask import Flask
 from mncplan.kinetics.recipe import Recipe
@@ -35,7 +37,9 @@ def ligand_poor(lab: Laboratory) -> Finding:
         for x in (1.5, 0.33, 0.125)
     ]
     said = ", ".join(f"{s:.3f}" for s in shares)
-    return Finding(shares[0] < 0.9 * min(shares[1:]), f"particles at 1.5, 0.33, 0.125: {said}")
+    return Finding(
+        decades(0.9 * min(shares[1:]), shares[0]), f"particles at 1.5, 0.33, 0.125: {said}"
+    )
 
 
 def ligand_middle(lab: Laboratory) -> Finding:
@@ -46,9 +50,8 @@ def ligand_middle(lab: Laboratory) -> Finding:
         at = int(np.searchsorted(run.times, FEED.complexation_s)) - 1
         neutral.append(run.of("Au(p-MBA)")[at] + run.of("Au10(p-MBA)10")[at])
         clusters.append(run.kind("cluster")[-1])
-    holds = neutral[1] > neutral[0] and neutral[1] > neutral[2] and clusters[1] > clusters[0]
     return Finding(
-        holds,
+        min(leads_at(neutral, 1), decades(clusters[1], clusters[0])),
         "units and rings at feed 0.33, 2, 8: " + ", ".join(f"{x:.2f}" for x in neutral)
         + "; clusters: " + ", ".join(f"{x:.2f}" for x in clusters),
     )  # fmt: skip
@@ -62,7 +65,7 @@ def ligand_rich(lab: Laboratory) -> Finding:
     soon = int(np.searchsorted(few.times, FEED.complexation_s + 60))
     early = [r.kind("cluster", "nanoparticle")[soon] for r in (few, many)]
     return Finding(
-        short[1] > short[0] and early[1] < early[0],
+        min(decades(short[1], short[0]), decades(early[0], early[1])),
         f"short complexes {short[0]:.2f} -> {short[1]:.2f}, reduced after 1 min {early[0]:.3f} -> "
         f"{early[1]:.3f}",
     )
@@ -110,7 +113,7 @@ def borohydride_by_pH(lab: Laboratory) -> Finding:
         flask = Flask(amounts=(("BH4-", 1e-3), ("Au(p-MBA)", 1e-3)), pH=pH)
         start.append(float(lab.follow(mechanism, flask, [0, 0.5]).kind("cluster")[-1]))
     return Finding(
-        life[1] > life[0] and start[1] < start[0],
+        min(decades(life[1], life[0]), decades(start[0], start[1])),
         f"half-life {life[0]:.3g} -> {life[1]:.3g} s, reduced in 0.5 s {start[0]:.2g} -> "
         f"{start[1]:.2g} from pH 8 to 11",
     )
@@ -134,13 +137,22 @@ def acid(lab: Laboratory) -> Finding:
 
 def co_by_pH(lab: Laboratory) -> Finding:
     """Which of the 2e, 4e and 8e classes leads after a day of CO, from pH 6 to 11, if any forms."""
-    leads = []
+    leads, formed = [], []
     for pH in (6.0, 7.0, 8.0, 9.0, 10.0, 11.0):
         run = lab.run(replace(CO_SG, pH=pH), 24)
-        best = max((2, 4, 8), key=lambda n, r=run: r.electrons(n)[-1])
-        leads.append(best if run.kind("cluster")[-1] > 1e-3 else 0)
+        shares = [float(run.electrons(n)[-1]) for n in (2, 4, 8)]
+        is_formed = run.kind("cluster")[-1] > 1e-3
+        formed += [shares] if is_formed else []
+        leads.append((2, 4, 8)[int(np.argmax(shares))] if is_formed else 0)
     said = ", ".join(f"{n}e" if n else "none" for n in leads)
-    return Finding(leads == sorted(leads) and set(leads) - {0} == {2, 4, 8}, f"pH 6 to 11: {said}")
+    least = max(
+        (
+            min(leads_at(s, (i >= a) + (i >= b)) for i, s in enumerate(formed))
+            for a, b in itertools.combinations(range(1, len(formed)), 2)
+        ),
+        default=-1.0,
+    )
+    return Finding(least, f"pH 6 to 11: {said}")
 
 
 def two_phase(lab: Laboratory) -> Finding:
@@ -177,7 +189,7 @@ def methanol_to_THF(lab: Laboratory) -> Finding:
     pure = [r.purity("[Au25(SG)18]-")[-1] for r in (a, b)]
     got = [r.of("[Au25(SG)18]-")[-1] for r in (a, b)]
     return Finding(
-        pure[1] > pure[0] and got[1] > got[0],
+        min(decades(pure[1], pure[0]), decades(got[1], got[0])),
         f"purity {pure[0]:.3f} -> {pure[1]:.3f}, yield {got[0]:.3f} -> {got[1]:.3f}",
     )
 
@@ -187,7 +199,7 @@ def best_temperature(lab: Laboratory) -> Finding:
     temperatures = (10.0, 25.0, 40.0, 55.0, 70.0)
     got = [lab.run(replace(MHA, temperature_C=t), 3).of("[Au25(MHA)18]-")[-1] for t in temperatures]
     said = ", ".join(f"{t:.0f} C {y:.3f}" for t, y in zip(temperatures, got, strict=True))
-    return Finding(int(np.argmax(got)) == 2, f"share of [Au25]-: {said}")
+    return Finding(leads_at(got, 2), f"share of [Au25]-: {said}")
 
 
 def decay_with_heat(lab: Laboratory) -> Finding:
@@ -224,7 +236,8 @@ def salt(lab: Laboratory) -> Finding:
         )  # fmt: skip
         got.append(float(lab.follow(mechanism, flask, [0.0, 1800.0]).of("[Au25(p-MBA)18]-")[-1]))
     said = ", ".join(f"{g:.4f}" for g in got)
-    return Finding(got[0] < got[1] < got[2], f"[Au25]- after 30 min at 5, 50, 200 mM: {said}")
+    least = min(decades(b, a) for a, b in itertools.pairwise(got))
+    return Finding(least, f"[Au25]- after 30 min at 5, 50, 200 mM: {said}")
 
 
 def _cation(lab: Laboratory, name: str) -> float:
@@ -263,7 +276,8 @@ def phase_transfer(lab: Laboratory) -> Finding:
         flask = Flask(amounts=(("[AuCl4]-@second", 1e-3),), solvent="toluene", additives=additives)
         moved.append(1 - lab.follow(mechanism, flask, [0.0, HOUR]).of("[AuCl4]-@second")[-1])
     return Finding(
-        moved[1] > 0.1 > moved[0], f"transferred in 1 h: {moved[0]:.3f} -> {moved[1]:.3f}"
+        min(decades(moved[1], 0.1), decades(0.1, moved[0])),
+        f"transferred in 1 h: {moved[0]:.3f} -> {moved[1]:.3f}",
     )
 
 

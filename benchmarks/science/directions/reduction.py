@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +14,7 @@ from benchmarks.science.directions.laboratory import (
     Finding,
     Laboratory,
     compare,
+    decades,
 )
 
 from mncplan.kinetics.recipe import Recipe
@@ -23,6 +26,11 @@ PET = Recipe(
     complexation_s=HOUR, gas="air",
 )  # fmt: skip
 AU25 = "[Au25({})18]-"
+
+
+def leads_at(values: Sequence[float], at: int) -> float:
+    """Decades by which one value leads all others."""
+    return decades(values[at], max(v for i, v in enumerate(values) if i != at))
 
 
 def complexation_time(lab: Laboratory) -> Finding:
@@ -38,9 +46,8 @@ def dose_optimum(lab: Laboratory) -> Finding:
         lab.run(replace(PMBA, reductant_per_metal=d / 32)).of(AU25.format("p-MBA"))[-1]
         for d in doses
     ]
-    best = doses[int(np.argmax(yields))]
     said = ", ".join(f"{d:g}: {y:.2f}" for d, y in zip(doses, yields, strict=True))
-    return Finding(best == 1.0, f"yield of [Au25]- by dose over 1 per 32 Au: {said}")
+    return Finding(leads_at(yields, 2), f"yield of [Au25]- by dose over 1 per 32 Au: {said}")
 
 
 def under_reduction(lab: Laboratory) -> Finding:
@@ -61,7 +68,7 @@ def over_reduction(lab: Laboratory) -> Finding:
 
 def portions(lab: Laboratory) -> Finding:
     """Which 4e cluster leads when it is at its height."""
-    said, shares = [], []
+    said, shares, lead = [], [], 0.0
     for n in (1, 8):
         run = lab.run(replace(PMBA, reductant_per_metal=1 / 32, portions=n), 24)
         four = run.electrons(4, per="metal")
@@ -69,10 +76,10 @@ def portions(lab: Laboratory) -> Finding:
         shares.append(run.of("Au20(p-MBA)16")[at] / four[at])
         names = [p.key for p in run.trajectory.mechanism.participants
                  if p.kind == "cluster" and p.electrons == 4]  # fmt: skip
-        lead = max(names, key=lambda key, r=run, i=at: r.of(key)[i])
-        said.append(f"{n} portions: Au20 is {shares[-1]:.2f} of 4e, {lead} leads")
-    leads = said[1].endswith("Au20(p-MBA)16 leads")
-    return Finding(leads and shares[1] > shares[0], "; ".join(said))
+        there = sorted((float(run.of(key)[at]), key) for key in names)
+        said.append(f"{n} portions: Au20 is {shares[-1]:.2f} of 4e, {there[-1][1]} leads")
+        lead = decades(shares[-1] * four[at], max(x for x, k in there if k != "Au20(p-MBA)16"))
+    return Finding(min(lead, decades(shares[1], shares[0])), "; ".join(said))
 
 
 def portion_intermediates(lab: Laboratory) -> Finding:
@@ -85,8 +92,8 @@ def portion_intermediates(lab: Laboratory) -> Finding:
         span = run.times[-1] - run.times[0]
         means.append([float(np.trapezoid(run.of(k) / clusters, run.times)) / span for k in keys])
     said = ", ".join(f"{a:.3f} -> {b:.3f}" for a, b in zip(*means, strict=True))
-    wins = sum(b > a for a, b in zip(*means, strict=True))
-    return Finding(wins == 3, f"mean share of clusters, 1 -> 8 portions, Au11, Au15, Au23: {said}")
+    least = min(decades(b, a) for a, b in zip(*means, strict=True))
+    return Finding(least, f"mean share of clusters, 1 -> 8 portions, Au11, Au15, Au23: {said}")
 
 
 def weaker_reductant(lab: Laboratory) -> Finding:
@@ -98,7 +105,7 @@ def weaker_reductant(lab: Laboratory) -> Finding:
     six = (strong.electrons(6)[-1], weak.electrons(6)[-1])
     eight = (strong.mean_electrons()[-1], weak.mean_electrons()[-1])
     return Finding(
-        six[1] > six[0] and eight[1] < eight[0],
+        min(decades(six[1], six[0]), decades(eight[0], eight[1])),
         f"6e of clusters {six[0]:.3f} -> {six[1]:.3f}, mean N* {eight[0]:.2f} -> {eight[1]:.2f}",
     )
 
@@ -120,7 +127,7 @@ def mild_boranes(lab: Laboratory) -> Finding:
             float(run.times[int(np.argmax(done))] - PET.complexation_s) if done.any() else 72 * HOUR
         )
     said = f"seconds to 10 % reduced: NaBH4 {seconds[0]:.3g}, TMAB {seconds[1]:.3g}, "
-    return Finding(min(seconds[1:]) > seconds[0], f"{said}NaBH3CN {seconds[2]:.3g}")
+    return Finding(decades(min(seconds[1:]), seconds[0]), f"{said}NaBH3CN {seconds[2]:.3g}")
 
 
 def stirring(lab: Laboratory) -> Finding:
@@ -129,7 +136,7 @@ def stirring(lab: Laboratory) -> Finding:
     ten = (fast.electrons(10, 999)[-1], slow.electrons(10, 999)[-1])
     four = (fast.electrons(4)[-1], slow.electrons(4)[-1])
     return Finding(
-        ten[1] < ten[0] and four[1] > four[0],
+        min(decades(ten[0], ten[1]), decades(four[1], four[0])),
         f"10e and more {ten[0]:.3f} -> {ten[1]:.3f}, 4e {four[0]:.3f} -> {four[1]:.3f}",
     )
 
@@ -153,9 +160,10 @@ def incubation(lab: Laboratory) -> Finding:
     """Au22(SG)18 passes through a maximum under CO."""
     run = lab.run(Recipe(ligand="SG", reductant="", gas="CO", pH=11), 72)
     share = run.purity("Au22(SG)18")
-    at = int(np.argmax(share * (run.kind("cluster") > 0.01)))
+    seen = run.kind("cluster") > 0.01
+    at, first = int(np.argmax(share * seen)), int(np.argmax(seen))
     hours = (run.times[at] - run.times[0] - HOUR) / HOUR
-    inside = 0 < at < len(share) - 1 and share[-1] < 0.9 * share[at]
+    inside = min(decades(share[at], share[first]), decades(0.9 * share[at], share[-1]))
     return Finding(
         inside, f"largest purity {share[at]:.3f} at {hours:.2f} h, {share[-1]:.3f} at 72 h"
     )
@@ -167,7 +175,8 @@ def order_of_counts(lab: Laboratory) -> Finding:
     seen = run.kind("cluster") > 1e-4
     at = [float(run.times[int(np.argmax(run.electrons(n) * seen))]) for n in (2, 4, 6, 8)]
     said = ", ".join(f"{n}e {t - 60:.0f} s" for n, t in zip((2, 4, 6, 8), at, strict=True))
-    return Finding(at == sorted(at) and len(set(at)) == 4, f"largest share of clusters: {said}")
+    least = min(decades(b - 59, a - 59) for a, b in itertools.pairwise(at))
+    return Finding(least, f"largest share of clusters: {said}")
 
 
 REDUCTION = (

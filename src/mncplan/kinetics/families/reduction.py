@@ -283,7 +283,10 @@ def bare_metal(roster: Roster, agent: Reductant) -> Iterator[Made]:
 
 
 def aggregate_reduction(roster: Roster, agent: Reductant, large: Makeup) -> Iterator[Made]:
-    """Electrons into an aggregate find many units side by side: a large cluster in one go."""
+    """Electrons into an aggregate find many units side by side: a large cluster in one go.
+
+    A mild reductant reaches it no further than it reaches N* by hops.
+    """
     yield _reduce(
         roster,
         agent,
@@ -292,7 +295,7 @@ def aggregate_reduction(roster: Roster, agent: Reductant, large: Makeup) -> Iter
             "aggregative_growth",
             agent.constant,
             first=(roster.aggregate,),
-            modifiers=("aggregate_relative",),
+            modifiers=("aggregate_relative", *driven(agent, large.electrons)),
         ),
         pairs=large.electrons // 2,
     )
