@@ -2,8 +2,9 @@
 
 Every row of condition_effects.csv that states a direction the model can express is one test (some
 rows are two). All use the one shipped parameter set; nothing in the model knows a row. The set was
-adjusted on these rows (tools/calibrate_kinetics.py), so this measures consistency, not prediction, but for ten directions
-on clusters that were written after the constants were set: their first look is noted.
+adjusted on these rows (tools/calibrate_kinetics.py), so this measures consistency, not prediction,
+but for ten directions on clusters that were written after the constants were set: their first look
+is noted.
 """
 
 from __future__ import annotations

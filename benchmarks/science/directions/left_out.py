@@ -42,7 +42,7 @@ LEFT_OUT: dict[str, str] = {
 WHY_NOT: dict[str, str] = {
     "K012": "the slow, short run forms fewer clusters, and 2e and 8e ones hold more of them than "
     "Au20; hops outrun nucleation here when borohydride is scarce",
-    "K031": "in THF at pH 8 the driving force of the borane reaches 8 electrons, and slow reduction "
-    "of aggregates gives large clusters; in the more acid toluene of S9P Au19 does lead",
+    "K031": "in THF at pH 8 the driving force of the borane reaches 8 electrons, and slow "
+    "reduction of aggregates gives large clusters; in the more acid toluene of S9P Au19 does lead",
 }
 """Directions that did not hold when the constants were set, with our reading of why."""
