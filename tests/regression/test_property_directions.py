@@ -69,6 +69,11 @@ def test_exception_six_electrons_collapse_the_gap(doped):
 
 
 SERIES = {
+    "T01 triangles on Au7": ("Au20(SR)16", "Au21(SR)15", "[Au23(SR)16]-"),
+    "T04 two dimensions": ("Au36(SR)24", "Au44(SR)28", "Au52(SR)32"),
+    "T08 bitetrahedra": ("Au20(SR)16", "Au28(SR)20"),
+    "T11 growth in solution": ("Au5(SR)5", "Au15(SR)13", "Au20(SR)16", "Au23(SR)17",
+                               "[Au25(SR)18]-"),
     "T03 double helix": ("Au36(TBBT)24", "Au44(TBBT)28", "Au52(TBBT)32", "Au60(SR)36",
                          "Au68(SR)40", "Au76(SR)44", "Au84(SR)48"),
     "T02 triangles on Au14": ("Au28(SR)20", "Au29(SR)19", "Au30(SR)18"),
@@ -113,6 +118,65 @@ def test_exception_the_first_step_of_the_helix_is_flat(model_value):
         model_value("Au28(TBBT)20", "optical_gap").value
         > model_value("Au36(TBBT)24", "optical_gap").value
     )
+
+
+def test_every_growing_template_is_covered(kb):
+    growing = {
+        template.id
+        for template in kb.templates
+        if len(template.members) > 1 and template.step_electrons and template.id.startswith("T")
+    }
+    assert growing - {name.split()[0] for name in SERIES} == {"T09"}
+
+
+def test_exception_edge_sharing_undecagold_is_left_open(model_value):
+    """T09: one undecagold pair between icosahedra on file; the intervals don't tell them apart."""
+    one, two = (
+        model_value(formula, "optical_gap")
+        for formula in ("Au11(PPh3)7Cl3", "[Au20(PPhpy2)10Cl4]2+")
+    )
+    assert two.low < one.high
+    assert one.low < two.high
+
+
+def test_exception_the_ring_of_five_is_no_longer_chain(model_value):
+    """T06: five icosahedra in a ring show one band where chains show two (Song et al., 2015).
+
+    The lowest band of the ring lies to the blue of that of the chain of three.
+    """
+    ring = told("[Au60Se2(PPh3)10(SeR)15]+", "absorption_peak")
+    chain = mp.explain("[Au37(PPh3)10(PET)10Cl2]+").properties
+    lowest = max(value.value for value in chain if value.name == "absorption_peak")
+    assert ring.value < lowest
+    gap = model_value("[Au60Se2(PPh3)10(SeR)15]+", "optical_gap")
+    assert gap.high > model_value("[Au37(PPh3)10(PET)10Cl2]+", "optical_gap").value
+
+
+def test_templates_without_added_electrons_keep_the_gap(model_value):
+    """T10, all 4 e-: what changes is the shell, and the model moves by less than its error."""
+    gaps = [
+        model_value(formula, "optical_gap").value
+        for formula in ("Au18(SR)14", "Au22(SR)18", "Au24(SR)20")
+    ]
+    assert max(gaps) - min(gaps) < 0.2
+
+
+@pytest.mark.parametrize(("parent", "doped"), DOPED[2:])
+def test_central_dopants_move_the_emission_to_the_blue(parent, doped):
+    """Rule P024 and section 2.1.3: the peak follows the gap."""
+    shown = told(doped, "emission_peak")
+    assert shown.value < told(parent, "emission_peak").value
+    assert shown.low < shown.value < shown.high
+
+
+def test_bands_and_gaps_run_on_beyond_the_known_helix():
+    """Section 2.1.1: from Au52 on the next member is foretold with intervals."""
+    last, following = "Au52(TBBT)32", "Au60(SR)36"
+    assert told(following, "optical_gap").value < told(last, "optical_gap").value
+    band = told(following, "absorption_peak")
+    assert told(last, "absorption_peak").value < band.value
+    assert band.low < band.value < band.high
+    assert "T03" in band.note
 
 
 def test_ionisation_needs_less_energy_in_anions_and_large_clusters(model_value):

@@ -18,6 +18,7 @@ from mncplan.design.judge import Evidence, Prior, is_excluded, prior_of
 from mncplan.design.kin import FactIndex, Shape, shape_of
 from mncplan.design.making import making
 from mncplan.design.rank import assess, excluded_by, order, varied
+from mncplan.design.same_core import KnownCores
 from mncplan.design.vocabulary import MEASURED
 from mncplan.design.wish import Criterion, Wish, parse_wish
 from mncplan.domain.candidate import Candidate, Kinship, Proposal
@@ -143,18 +144,16 @@ class _Desk:
         self.wish = wish
         self.pool = Pool(wish, knowledge)
         owned = knowledge.owned_properties
-        self.index = FactIndex(owned, knowledge.templates, self._parse)
+        cores = KnownCores(knowledge.clusters)
+        self.index = FactIndex(owned, knowledge.templates, knowledge.cluster, cores)
         self.prior: Prior = prior_of(knowledge.clusters, owned)
         self._kinships: dict[Cluster, Kinship] = {}
         self._modelled: dict[Shape, tuple[PropertyValue, ...]] = {}
 
-    def _parse(self, text: str) -> Cluster:
-        tables = self.pool.knowledge
-        return Cluster.parse(text, ligands=tables.ligands, ions=tables.ions)
-
     def curves(self) -> tuple[Curve, ...]:
         """The asked property along growth series."""
-        return curves_of(self.wish, self.index, self.pool.knowledge.templates, self._parse)
+        known = self.pool.knowledge
+        return curves_of(self.wish, self.index, known.templates, known.cluster)
 
     def assess(self, proposal: Proposal) -> Candidate:
         return assess(

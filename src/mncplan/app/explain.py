@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from mncplan.app.bibliography import cited
 from mncplan.app.explain_notes import structure_notes
+from mncplan.app.explain_uses import use_notes
 from mncplan.app.kinship import doped_options, standings
 from mncplan.app.properties import (
-    NUMBERS,
     is_told,
-    near_values,
     predict_properties,
     why_not,
 )
@@ -18,6 +17,7 @@ from mncplan.app.shell_notes import shell_notes
 from mncplan.design.decompose import decompose
 from mncplan.design.predict import Prediction, predict
 from mncplan.design.remarks import closure_picture, remarks
+from mncplan.design.same_core import KnownCores
 from mncplan.design.series import places
 from mncplan.design.shape import includes_shape
 from mncplan.domain.cluster import Cluster, cluster_mass, elemental_composition
@@ -56,7 +56,11 @@ def explain(cluster: Cluster, knowledge: KnowledgeBase) -> Dossier:
         predicted=predicted.values,
         mass_spectrum=spectrum,
         mass_reason=reason,
-        notes=(*remarks(cluster, own, knowledge.clusters), *own_steps(cluster, knowledge)),
+        notes=(
+            *remarks(cluster, own, knowledge.clusters),
+            *use_notes(cluster, knowledge),
+            *own_steps(cluster, knowledge),
+        ),
         structure=structure_notes(cluster, own, kin, knowledge),
         unpredicted=predicted.reasons,
         growth=standings(cluster, knowledge),
@@ -96,8 +100,8 @@ def all_predictions(cluster: Cluster, knowledge: KnowledgeBase) -> Prediction:
     """
     near = predictions(cluster, knowledge)
     values, reasons = list(near.values), dict.fromkeys(near.reasons)
-    held = (*near_values(cluster, knowledge), *near.values)
-    for value in predict_properties(cluster, knowledge, nearer=held, names=NUMBERS):
+    held = (*knowledge.properties_of(cluster), *near.values)
+    for value in predict_properties(cluster, knowledge, nearer=held):
         name = value.name.replace("_", " ")
         for reason in [one for one in reasons if one.startswith(f"{name}:")]:
             del reasons[reason]
@@ -109,7 +113,7 @@ def all_predictions(cluster: Cluster, knowledge: KnowledgeBase) -> Prediction:
 
 
 def predictions(cluster: Cluster, knowledge: KnowledgeBase) -> Prediction:
-    """Gaps drawn from kin and growth series."""
+    """Gaps, energies and bands drawn from kin and growth series."""
     own = knowledge.known(cluster)
     placed = {place.id for place in places(cluster, knowledge.templates, own, knowledge.cluster)}
     return predict(
@@ -117,6 +121,7 @@ def predictions(cluster: Cluster, knowledge: KnowledgeBase) -> Prediction:
         knowledge.owned_properties,
         tuple(item for item in knowledge.templates if item.id in placed),
         knowledge.cluster,
+        KnownCores(knowledge.clusters),
     )
 
 

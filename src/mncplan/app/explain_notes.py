@@ -15,6 +15,7 @@ from mncplan.design.kin import shape_of
 from mncplan.design.lattice import MADE
 from mncplan.design.ligand_descriptors import describe
 from mncplan.design.makeup import makeup
+from mncplan.design.same_core import KnownCores
 from mncplan.design.shape import kind_counts
 from mncplan.design.shell_measures import core_choices
 from mncplan.design.variants import reported_conversions
@@ -49,10 +50,22 @@ def structure_notes(
     pure = [e for e in knowledge.clusters if e.formula in set(_parents(cluster, knowledge))]
     return (
         *block_sentence(cluster, (*own, *kin, *pure)),
-        *_symmetry(cluster, own, kin, knowledge),
+        *_symmetry(cluster, own, _alike(cluster, kin, knowledge), knowledge),
         *_doped(cluster, knowledge),
         *_risk(cluster, own, kin, knowledge),
     )
+
+
+def _alike(
+    cluster: Cluster, kin: Sequence[KnownCluster], knowledge: KnowledgeBase
+) -> list[KnownCluster]:
+    """Kin that are not known to have another core."""
+    cores = KnownCores(knowledge.clusters)
+    return [
+        entry
+        for entry in kin
+        if not (isinstance(entry.formula, Cluster) and cores.differ(cluster, entry.formula))
+    ]
 
 
 def _symmetry(

@@ -10,6 +10,7 @@ from typing import Final
 from mncplan.design.dopants import preference
 from mncplan.design.jellium import GapShift, gap_shift
 from mncplan.design.ligand_descriptors import describe
+from mncplan.design.predict import BANDS, as_band, energies
 from mncplan.design.shape import is_same_shape
 from mncplan.design.shell_chemistry import solubility
 from mncplan.domain.cluster import Cluster
@@ -28,10 +29,13 @@ A default: blue shifts of 23 to 32 nm are told for Ag25 with Au, Pd or Pt (weera
 near 800 nm is about 0.05 eV. The direction is reported, the size is not.
 """
 
-DOPANT_REACH_EV: Final = 0.3
-"""How far the interval reaches beyond the parent's value on the side of the shift: a default."""
+DOPANT_REACH_EV: Final = 0.5
+"""How far the interval reaches beyond the parent's value on the side of the shift: a default.
 
-_SHIFTED: Final = ("optical_gap",)
+Emission of Au13 clusters spans 1.1 to 2.1 eV over ligands and dopants (icf2024).
+"""
+
+_SHIFTED: Final = ("optical_gap", *BANDS)
 _ELECTRON_RULE: Final = "P001"
 _SOLUBILITY, _STABILITY = "water_solubility", "stability_class"
 
@@ -175,10 +179,10 @@ def _by_dopant(cluster: Cluster, knowledge: KnowledgeBase) -> tuple[PropertyValu
     shift = gap_shift(parent, cluster, cluster.host, dopant, site.site)
     if shift.direction not in {"wider", "narrower"}:
         return ()
-    near = near_values(parent, knowledge)
+    near = [(o, v) for o, v in knowledge.owned_properties if is_same_shape(o, parent)]
     values = []
     for name in _SHIFTED:
-        own = [value for value in near if value.name == name]
+        own = [value for _, value in energies(name, near)]
         own = [value for value in own if value.provenance.verified] or own
         if own:
             values.append(_shifted(cluster, own, shift))
@@ -202,7 +206,7 @@ def _shifted(
     centre = sum(numbers) / len(numbers)
     far = centre + sign * DOPANT_REACH_EV
     parents = ", ".join(dict.fromkeys(value.cluster for value in own))
-    return replace(
+    moved = replace(
         own[0],
         cluster=str(cluster),
         value=round(centre + sign * DOPANT_STEP_EV, 2),
@@ -214,6 +218,7 @@ def _shifted(
         f"{shift.direction} by the two-step jellium rule ({shift.reason}; rules "
         f"{', '.join(shift.rules)}); the size of the shift and the interval are defaults",
     )
+    return as_band(moved) if moved.name in BANDS else moved
 
 
 def _classes(

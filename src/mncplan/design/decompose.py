@@ -97,7 +97,7 @@ def _nearness(entry: KnownCluster, cluster: Cluster) -> tuple[int, ...] | None:
     if formula.n_metal != cluster.n_metal or n_staple_ligands(formula) != n_staple_ligands(cluster):
         return None
     if formula.metals != cluster.metals:
-        return None if tagged else (4, tagged)
+        return None if tagged or formula.host != cluster.host else (4, tagged)
     if formula.charge != cluster.charge:
         return (3, tagged)
     if kind_counts(formula) != kind_counts(cluster):

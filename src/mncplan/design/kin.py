@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from mncplan.design.predict import predict
+from mncplan.design.same_core import KnownCores
 from mncplan.design.series import members
 from mncplan.design.shape import KindCounts, kind_counts
 from mncplan.domain.cluster import Cluster
@@ -27,6 +28,7 @@ class FactIndex:
         owned: All property values with the cluster each belongs to.
         templates: Growth series with their members.
         parse: Reads a member's formula.
+        cores: Cores on file; a cluster of another core is no kin.
     """
 
     def __init__(
@@ -34,7 +36,9 @@ class FactIndex:
         owned: Iterable[tuple[Cluster, PropertyValue]],
         templates: Iterable[GrowthTemplate],
         parse: Callable[[str], Cluster],
+        cores: KnownCores,
     ) -> None:
+        self._cores = cores
         read: dict[str, Cluster] = {}
 
         def parse_once(text: str) -> Cluster:
@@ -53,7 +57,7 @@ class FactIndex:
             self._members[template.id] = shapes
             for shape in dict.fromkeys(shapes):
                 self._series.setdefault(shape, []).append(template)
-        self._cache: dict[tuple[Shape, str | None], tuple[PropertyValue, ...]] = {}
+        self._cache: dict[tuple[object, ...], tuple[PropertyValue, ...]] = {}
 
     def facts(self, cluster: Cluster) -> tuple[PropertyValue, ...]:
         """Values filed under exactly this cluster, checked ones first."""
@@ -66,16 +70,16 @@ class FactIndex:
         return tuple(sorted(found, key=lambda value: not value.provenance.verified))
 
     def kin_predictions(self, cluster: Cluster) -> tuple[PropertyValue, ...]:
-        """Gaps drawn from the same core with other ligands, or from a growth series."""
+        """Gaps and bands drawn from the same core with other ligands, or from a growth series."""
         shape = shape_of(cluster)
         series = self._series.get(shape, [])
         if not series and shape not in self._by_shape:
             return ()
-        key = (shape, cluster.isomer)
+        key = (shape, cluster.isomer, self._cores.of(cluster))
         if self.facts(cluster) or key not in self._cache:
             shapes = {shape, *(s for t in series for s in self._members[t.id])}
             facts = [item for s in sorted(shapes, key=str) for item in self._by_shape.get(s, ())]
-            values = predict(cluster, facts, series, self._parse).values
+            values = predict(cluster, facts, series, self._parse, self._cores).values
             if self.facts(cluster):
                 return values
             self._cache[key] = values

@@ -1,30 +1,44 @@
 """Values a cluster should have, drawn only from its nearest measured kin.
 
-Two ways and no third: the same core with another ligand, and neighbours in one growth series. What
-neither gives is left out, with the reason.
+Two ways and no third: the same core with another ligand, and neighbours in one growth series. Gaps
+that neither gives are left out with the reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from mncplan.design.same_core import KnownCores
 from mncplan.design.series import members, position
 from mncplan.design.shape import is_same_shape
 from mncplan.domain.cluster import Cluster, is_generic
 from mncplan.domain.known import GrowthTemplate, PropertyValue
+from mncplan.domain.photon import EV_NM
 from mncplan.domain.provenance import Basis, Provenance
 
-PREDICTABLE: Final = ("optical_gap", "electrochemical_gap", "computed_gap")
+GAPS: Final = ("optical_gap", "electrochemical_gap", "computed_gap")
 """Three different quantities; each is predicted from its own kind only."""
 
-LIGAND_SPREAD_EV: Final = 0.1
-"""Half-width given to a gap taken over from another ligand, in eV.
+LIGAND_SPREAD_EV: Final = {
+    **dict.fromkeys(GAPS, 0.1),
+    "absorption_peak": 0.1,
+    "emission_peak": 0.15,
+    "ionisation_potential": 0.3,
+    "electron_affinity": 0.3,
+}
+"""Half-width in eV given to a value taken over from another ligand.
 
-A default: optical gaps on file span 1.30 to 1.33 eV for [Au25(SR)18]- and 1.70 to 1.76 eV for
-Au36(SR)24.
+Defaults: optical gaps on file span 1.30 to 1.33 eV for [Au25(SR)18]- and 1.70 to 1.76 eV for
+Au36(SR)24, lowest bands of [Au25(SR)18]- 1.80 to 1.85 eV, its emission 1.11 to 1.20 eV, ionisation
+potentials of Au36(SR)24 5.1 to 5.6 eV.
 """
+
+PREDICTABLE: Final = tuple(LIGAND_SPREAD_EV)
+BANDS: Final = ("absorption_peak", "emission_peak")
+
+_NO_MAXIMUM: Final = ("out of line", "not stated to be a maximum", "shoulder")
 
 STEP_SPREAD_EV: Final = 0.15
 """Least half-width of a gap extrapolated by one step of a series, in eV: a default."""
@@ -45,14 +59,18 @@ def predict(
     facts: Sequence[Owned],
     templates: Iterable[GrowthTemplate],
     parse: Callable[[str], Cluster],
+    cores: KnownCores | None = None,
 ) -> Prediction:
-    """Predict the gaps that are not reported for exactly this cluster.
+    """Predict what is not reported for exactly this cluster; bands as photon energies.
+
+    Of several absorption bands only the lowest is carried over.
 
     Args:
         cluster: The cluster asked about.
         facts: All property values with the cluster each belongs to.
         templates: Growth series in which the cluster may be placed.
         parse: Reads a member's formula.
+        cores: Cores on file; a cluster of another core is no kin.
     """
     series = tuple(templates)
     values, reasons = [], []
@@ -60,15 +78,45 @@ def predict(
         own = [v for owner, v in facts if v.name == name and _is_this(owner, cluster)]
         if own:
             continue
-        found = _from_kin(cluster, name, facts) or _from_series(cluster, name, facts, series, parse)
+        used = energies(name, facts)
+        kin = [f for f in used if cores is None or not cores.differ(cluster, f[0])]
+        found = _from_kin(cluster, name, kin) or _from_series(cluster, name, used, series, parse)
         if found is not None:
-            values.append(found)
-        else:
+            values.append(found if name not in BANDS else as_band(found))
+        elif name in GAPS:
             reasons.append(
                 f"{name.replace('_', ' ')}: not reported, and no value for the same core with "
                 "another ligand or for two neighbours in one growth series"
             )
     return Prediction(tuple(values), tuple(reasons))
+
+
+def energies(name: str, facts: Sequence[Owned]) -> list[Owned]:
+    """Values of one property in eV; of absorption the band of lowest energy of each cluster."""
+    found = [(owner, value) for owner, value in facts if value.name == name]
+    if name not in BANDS:
+        return found
+    usable = [
+        (owner, replace(value, value=EV_NM / value.value, low=None, high=None, unit="eV"))
+        for owner, value in found
+        if value.value > 0 and not any(w in value.detail or w in value.note for w in _NO_MAXIMUM)
+    ]
+    if name != "absorption_peak":
+        return usable
+    lowest: dict[str, Owned] = {}
+    for owner, value in usable:
+        held = lowest.get(value.cluster)
+        if held is None or value.value < held[1].value:
+            lowest[value.cluster] = (owner, value)
+    return list(lowest.values())
+
+
+def as_band(value: PropertyValue) -> PropertyValue:
+    """A photon energy as a wavelength."""
+    ends = [EV_NM / max(end, 0.1) for end in (value.value, value.high or 0.0, value.low or 0.0)]
+    detail = "band of lowest energy" if value.name == "absorption_peak" else value.detail
+    middle, low, high = (round(end) for end in ends)
+    return replace(value, value=middle, low=low, high=high, unit="nm", detail=detail)
 
 
 def _is_this(owner: Cluster, cluster: Cluster) -> bool:
@@ -90,13 +138,14 @@ def _from_kin(cluster: Cluster, name: str, facts: Sequence[Owned]) -> PropertyVa
     kin = [value for value in kin if _is_comparable(value, kin[0])]
     numbers = [value.value for value in kin]
     centre = sum(numbers) / len(numbers)
-    low = min(*numbers, centre - LIGAND_SPREAD_EV)
-    high = max(*numbers, centre + LIGAND_SPREAD_EV)
+    spread = LIGAND_SPREAD_EV[name]
+    low = min(*numbers, centre - spread)
+    high = max(*numbers, centre + spread)
     method = f" ({kin[0].detail})" if kin[0].provenance.basis == Basis.COMPUTED else ""
     owners = ", ".join(dict.fromkeys(value.cluster for value in kin))
     note = f"taken over from the same core with another ligand: {owners}{method}; interval from "
     note += "their spread, at least " if len(kin) > 1 else "a default of "
-    note += f"+-{LIGAND_SPREAD_EV:g} eV for the change of ligand"
+    note += f"+-{spread:g} eV for the change of ligand"
     return _predicted(name, cluster, centre, (low, high), kin[0], note)
 
 
@@ -146,10 +195,10 @@ def _between(
     cluster: Cluster, below: PropertyValue, above: PropertyValue, template: GrowthTemplate
 ) -> PropertyValue:
     centre = (below.value + above.value) / 2
-    half = max(abs(above.value - below.value) / 2, LIGAND_SPREAD_EV)
+    half = max(abs(above.value - below.value) / 2, LIGAND_SPREAD_EV[below.name])
     note = (
-        f"interpolated between {below.cluster} ({below.value:g}) and {above.cluster} "
-        f"({above.value:g}) in series {template.id}, {template.name}"
+        f"interpolated between {below.cluster} ({below.value:.3g} eV) and {above.cluster} "
+        f"({above.value:.3g} eV) in series {template.id}, {template.name}"
     )
     return _predicted(below.name, cluster, centre, (centre - half, centre + half), below, note)
 
@@ -159,10 +208,11 @@ def _beyond(
 ) -> PropertyValue:
     step = near.value - far.value
     centre = near.value + step
-    half = max(abs(step), STEP_SPREAD_EV)
+    half = max(abs(step), STEP_SPREAD_EV, LIGAND_SPREAD_EV[near.name])
     note = (
-        f"extrapolated by one step from {far.cluster} ({far.value:g}) and {near.cluster} "
-        f"({near.value:g}) in series {template.id}, {template.name}; series need not stay linear"
+        f"extrapolated by one step from {far.cluster} ({far.value:.3g} eV) and {near.cluster} "
+        f"({near.value:.3g} eV) in series {template.id}, {template.name}; series need not stay "
+        "linear"
     )
     return _predicted(
         near.name, cluster, centre, (max(centre - half, 0.0), centre + half), near, note

@@ -166,6 +166,7 @@ def _target(dossier: Dossier) -> Json:
         "known": [known_json(item) for item in dossier.known],
         "relatives": [known_json(item) for item in dossier.relatives],
         "properties": [property_json(v) for v in (*dossier.properties, *dossier.predicted)],
+        "unpredicted": list(dossier.unpredicted),
         "mass_spectrum": None if dossier.mass_spectrum is None else ion_json(dossier.mass_spectrum),
         "mass_spectrum_reason": dossier.mass_reason or None,
         "structure": list(dossier.structure),

@@ -155,6 +155,9 @@ def dossier_summary(dossier: Dossier) -> Group:
     ]
     if values:
         parts += [heading("Properties"), columns(("property", "value", "basis"), values)]
+    how = [f"{property_name(v)}: {v.note}" for v in dossier.predicted if v.note]
+    parts += block("How predicted", [prose_unicode(line) for line in how])
+    parts += block("Not predicted", [prose_unicode(line) for line in dossier.unpredicted])
     parts += block("Notes", dossier.notes)
     parts += _bibliography(cite)
     return group(parts)

@@ -117,14 +117,22 @@ def family_name(family: str) -> str:
     return FAMILIES.get(family, family.replace("_", " "))
 
 
+_CLASSES: Final = frozenset({"water_solubility", "stability_class"})
+"""Properties whose value is a word; the number behind it stands in the note."""
+
+
 def property_name(value: PropertyValue) -> str:
     """A property in words, with what kind of value it is."""
     name = value.name.replace("_", " ")
-    return f"{name} ({value.detail})" if value.detail and value.detail != "peak" else name
+    if not value.detail or value.detail == "peak" or value.name in _CLASSES:
+        return name
+    return f"{name} ({value.detail})"
 
 
 def property_text(value: PropertyValue) -> str:
-    """Value, interval, unit."""
+    """Value, interval, unit; a class in words."""
+    if value.name in _CLASSES:
+        return value.detail
     text = quantity(value.value, value.unit, 4)
     if value.low is not None and value.high is not None and value.low != value.high:
         text += f" ({range_text(value.low, value.high)})"

@@ -96,3 +96,26 @@ def test_the_risk_of_another_structure_is_told_with_its_reason(kb, text, level, 
 
 def test_complexes_carry_no_such_risk(kb):
     assert notes(kb, "Au10(SR)10") == ()
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("Au24Pt(SC6H13)18", "use in catalysis: hydrogen evolution up"),
+        ("Au28(S-c-C6H11)20", "CO adsorption and oxidation up (protruding staples: increase)"),
+        ("[Ag24Au(SPhMe2)18]-", "carboxylation with CO2 up"),
+        ("Au42(SCH2Ph)32", "use in photothermal conversion"),
+        ("Au24Pt(PET)18", "here with another ligand (rule P028)"),
+    ],
+)
+def test_uses_shown_on_the_cluster_or_its_core_are_told(formula, said):
+    assert any(said in note for note in mp.explain(formula).notes)
+
+
+def test_no_use_is_told_of_a_cluster_on_which_none_was_shown():
+    assert not any(note.startswith("use in") for note in mp.explain("Au36(TBBT)24").notes)
+
+
+def test_symmetry_is_not_taken_from_another_core():
+    lines = mp.explain("Au28(S-c-C6H11)20").structure
+    assert not any("as stated for Au28(TBBT)20" in line for line in lines)

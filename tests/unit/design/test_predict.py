@@ -6,7 +6,9 @@ import pytest
 
 import mncplan as mp
 from mncplan.design.predict import predict
-from mncplan.domain.known import GrowthTemplate, PropertyValue
+from mncplan.design.same_core import KnownCores
+from mncplan.domain.known import GrowthTemplate, KnownCluster, PropertyValue
+from mncplan.domain.motif import Decomposition
 from mncplan.domain.provenance import Basis, Provenance
 
 PROVENANCE = Provenance(source="x2020", basis=Basis.MEASURED, locator="p. 1")
@@ -88,3 +90,45 @@ def test_methods_of_calculation_are_not_averaged():
 def _computed(fact):
     provenance = dataclasses.replace(fact.provenance, basis=Basis.COMPUTED)
     return dataclasses.replace(fact, provenance=provenance)
+
+
+def band(formula, number, **more):
+    fact = PropertyValue(
+        name="absorption_peak", value=number, unit="nm", cluster=formula, provenance=PROVENANCE,
+        **more,
+    )  # fmt: skip
+    return mp.Cluster.parse(formula), fact
+
+
+def test_the_lowest_band_is_carried_over_as_photon_energy():
+    (value,) = run(
+        "Au36(PET)24", band("Au36(TBBT)24", 375), band("Au36(TBBT)24", 704),
+        band("Au36(TBBT)24", 900, detail="shoulder"),
+    ).values  # fmt: skip
+    assert value.value == pytest.approx(704, abs=1)
+    assert value.low == pytest.approx(1239.84 / (1239.84 / 704 + 0.1), abs=1)
+    assert value.unit == "nm"
+    assert value.detail == "band of lowest energy"
+
+
+def test_bands_are_interpolated_in_energy():
+    (value,) = run("Au44(PET)28", band("Au36(TBBT)24", 700), band("Au52(TBBT)32", 900)).values
+    assert value.value == pytest.approx(2 / (1 / 700 + 1 / 900), abs=1)
+    assert value.low < value.value < value.high
+
+
+def test_a_cluster_of_another_core_is_no_kin():
+    def entry(formula, *staples):
+        parts = Decomposition(core=14, staples=staples)
+        return KnownCluster(
+            id=formula, formula=mp.Cluster.parse(formula), status="crystal", status_verified=True,
+            provenance=PROVENANCE, decomposition=parts,
+        )  # fmt: skip
+
+    facts = [gap("Au28(TBBT)20", 1.77)]
+    asked = mp.Cluster.parse("Au28(S-c-C6H11)20")
+    other = KnownCores([entry("Au28(TBBT)20", (2, 4), (3, 2)), entry(str(asked), (1, 2), (4, 3))])
+    same = KnownCores([entry("Au28(TBBT)20", (2, 4), (3, 2)), entry(str(asked), (2, 4), (3, 2))])
+    assert not predict(asked, facts, (), mp.Cluster.parse, other).values
+    assert predict(asked, facts, (), mp.Cluster.parse, same).values
+    assert predict(asked, facts, (), mp.Cluster.parse, KnownCores([])).values
