@@ -186,6 +186,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--seeds", default="0-29")
+    parser.add_argument("--only", default="", help="Cases whose name has this in it.")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     first, last = (int(part) for part in options.seeds.split("-"))
@@ -221,7 +222,7 @@ def main() -> None:
                 ),
             }
             for (name, where), run in cases.items():
-                if (name, where, seed) not in kept:
+                if options.only in f"{name} {where}" and (name, where, seed) not in kept:
                     writer.writerow((name, where, seed, run(seed), "", ""))
                     file.flush()
 

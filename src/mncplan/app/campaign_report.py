@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from importlib import import_module
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from mncplan.app.campaign_report_insight import (
     permutation_importance,
     phase_diagram,
 )
-from mncplan.app.campaign_report_kinetics import apparent_orders, axis_notes
+from mncplan.app.campaign_report_kinetics import apparent_orders, axis_notes, with_mechanism
 from mncplan.app.campaign_report_model import (
     LEAST,
     Model,
@@ -47,7 +48,11 @@ _MOST_DEPENDENCES: Final = 6
 
 
 def campaign_report(
-    state: CampaignState, *, plate: Plate | None = None, has_shap: bool = True
+    state: CampaignState,
+    *,
+    plate: Plate | None = None,
+    has_shap: bool = True,
+    asks_mechanism: bool = False,
 ) -> CampaignReport:
     """The report of a campaign as it stands; the same state gives the same report.
 
@@ -57,9 +62,18 @@ def campaign_report(
         state: From `Campaigns.state`.
         plate: Layout of the batch that waits for results, for its maps and prices.
         has_shap: Explain by SHAP when the extra is installed; else always by permutation.
+        asks_mechanism: Set the slopes of the kinetic model beside those of the results.
+
+    Raises:
+        InvalidInputError: If the kinetic model is asked and does not know this campaign.
     """
     with _one_thread():
-        return _report(state, plate, has_shap=has_shap)
+        found = _report(state, plate, has_shap=has_shap)
+        if not asks_mechanism or not found.orders:
+            return found
+        best = next(t for t in reversed(found.trials) if t.value is not None and t.value == t.best)
+        orders = with_mechanism(found.orders, state.definition, best.observation.setting)
+        return replace(found, orders=orders)
 
 
 def _one_thread() -> AbstractContextManager[Any]:

@@ -197,12 +197,16 @@ class Order:
         value: By the logarithm of the parameter: an apparent order; for a temperature the apparent
             activation energy in kJ/mol.
         sd: Between the draws of the model.
+        foretold: The same slope by the kinetic model; None when it was not asked or has none.
+        foretold_sd: Between draws of its constants.
     """
 
     parameter: str
     value: float
     sd: float
     unit: str
+    foretold: float | None = None
+    foretold_sd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -167,6 +167,10 @@ def campaign_status(
 @campaign_app.command("report")
 def campaign_report(
     name: Name,
+    mechanism: Annotated[
+        bool,
+        typer.Option("--mechanism", help="Also the slopes of the kinetic model (some seconds)."),
+    ] = False,
     out: Out = None,
     json: Json = False,
     library: Library = None,
@@ -176,7 +180,7 @@ def campaign_report(
     from mncplan.cli.campaign_verbs import Desk
 
     desk = Desk(library, "", is_json=json)
-    raise typer.Exit(guarded(lambda: verbs.run_report(desk, name, out)))
+    raise typer.Exit(guarded(lambda: verbs.run_report(desk, name, out, asks_mechanism=mechanism)))
 
 
 @campaign_app.command("export")

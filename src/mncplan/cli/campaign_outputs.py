@@ -28,7 +28,7 @@ _ROBOTS: Final[Mapping[str, Literal["OT-2", "Flex"]]] = {
 }  # fmt: skip
 
 
-def run_report(desk: Desk, name: str, out: Path | None) -> int:
+def run_report(desk: Desk, name: str, out: Path | None, *, asks_mechanism: bool = False) -> int:
     """Write the report and the table of all experiments into a folder."""
     from mncplan.app.campaign_report import campaign_report
     from mncplan.app.plate_export import plate_of
@@ -41,7 +41,7 @@ def run_report(desk: Desk, name: str, out: Path | None) -> int:
     has_plate = state.definition.space.wells is not None and bool(state.open_batches)
     batch = state.open_batches[-1] if has_plate else None
     plate = plate_of(state, batch, prices=batch.prices) if batch is not None else None
-    found = campaign_report(state, plate=plate)
+    found = campaign_report(state, plate=plate, asks_mechanism=asks_mechanism)
     files = write_campaign_report(found, out or Path(f"{name}-report"))
     if desk.is_json:
         write_json(campaign_report_json(found))

@@ -41,7 +41,14 @@ def campaign_report_json(found: CampaignReport) -> Json:
         ],
         "beforehand": list(found.beforehand),
         "kinetic_reading": [
-            {"parameter": o.parameter, "value": o.value, "sd": o.sd, "unit": o.unit}
+            {
+                "parameter": o.parameter,
+                "value": o.value,
+                "sd": o.sd,
+                "unit": o.unit,
+                "mechanism": o.foretold,
+                "mechanism_sd": None if o.foretold is None else o.foretold_sd,
+            }
             for o in found.orders
         ],
         "axes": [

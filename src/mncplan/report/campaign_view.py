@@ -162,11 +162,28 @@ ORDER_CAVEAT: Final = (
 
 
 def order(item: Order) -> str:
-    """An apparent order or activation energy in words."""
-    size = f"{value_text(item.value, 2)} ± {value_text(item.sd, 2)}"
-    if item.unit == "kJ/mol":
-        return f"{parameter_name(item.parameter)}: apparent activation energy {size} kJ/mol"
-    return f"{parameter_name(item.parameter)}: apparent order {size}"
+    """An apparent order or activation energy in words, and what the kinetic model gives."""
+    is_energy = item.unit == "kJ/mol"
+    what = "apparent activation energy" if is_energy else "apparent order"
+    found = f"{parameter_name(item.parameter)}: {what} {_slope(item.value, item.sd, item.unit)}"
+    if item.foretold is None:
+        return found
+    told = _slope(item.foretold, item.foretold_sd, item.unit)
+    return f"{found}; the kinetic model gives {told}{_agreement(item)}"
+
+
+def _slope(value: float, sd: float, unit: str) -> str:
+    size = f"{value_text(value, 2)} ± {value_text(sd, 2)}"
+    return f"{size} kJ/mol" if unit == "kJ/mol" else size
+
+
+def _agreement(item: Order) -> str:
+    """Whether both slopes are sure of their signs, and if so, whether these agree."""
+    if item.foretold is None or abs(item.value) < item.sd or abs(item.foretold) < item.foretold_sd:
+        return ""
+    if (item.value > 0) == (item.foretold > 0):
+        return ", the same direction"
+    return ", the other direction: another step limits than it takes, or its constants are off"
 
 
 def overlaps(report: CampaignReport) -> tuple[Overlap, ...]:

@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 
+from mncplan.app.campaign_laboratory import laboratory_of
 from mncplan.app.campaign_predictions import grid, predictions
 from mncplan.app.campaign_report_insight import phase_diagram
-from mncplan.app.campaign_report_kinetics import apparent_orders, axis_notes
+from mncplan.app.campaign_report_kinetics import apparent_orders, axis_notes, with_mechanism
 from mncplan.app.campaign_report_model import fit_model, quality
+from mncplan.app.campaign_report_parts import Order
+from mncplan.app.simulate_case import parameter_set
 from mncplan.app.tables import knowledge_base
 from mncplan.domain.campaign import CampaignDefinition, Experiment, ExperimentAdded, ResultRecorded
 from mncplan.domain.campaign_state import Occurrence, state_of
@@ -53,6 +56,35 @@ def test_order_and_activation_energy_of_a_power_law_are_read_back(model):
 
 def test_nothing_is_read_where_hardly_anything_forms(model):
     assert apparent_orders(model, {"metal_mM": 0.5, "temperature_C": 20.0}) == ()
+
+
+def test_slopes_of_the_kinetic_model_stand_beside_those_of_the_results():
+    space = Space(
+        (
+            ContinuousParameter("metal_mM", 0.5, 5.0, "mmol/L"),
+            ContinuousParameter("reductant_per_metal", 0.02, 1.0, "mol/mol", scale="log"),
+            ContinuousParameter("base_per_metal", 5.0, 20.0, "mol/mol"),
+            ContinuousParameter("reduction_time_h", 0.5, 8.0, "h"),
+        )
+    )
+    asked = CampaignDefinition(
+        name="c", space=space, objectives=(Objective(name="yield"),), target="[Au25(p-MBA)18]-"
+    )
+    at = {
+        "metal_mM": 2.0, "reductant_per_metal": 0.1, "base_per_metal": 12.0,
+        "reduction_time_h": 2.0,
+    }  # fmt: skip
+    read = (Order(parameter="reduction_time_h", value=1.0, sd=0.1, unit="1"),)
+    (told,) = with_mechanism(read, asked, at)
+    ends = [
+        laboratory_of(asked, 0).objective_values(
+            "yield", (parameter_set(),), [{**at, "reduction_time_h": hours}]
+        )[0, 0]
+        for hours in (1.6, 2.5)
+    ]
+    nominal = np.log(ends[1] / ends[0]) / np.log(2.5 / 1.6)
+    assert (told.value, told.sd) == (1.0, 0.1)
+    assert abs(told.foretold - nominal) < 3 * told.foretold_sd + 0.05
 
 
 def test_errors_are_told_by_thirds_of_the_results(model):

@@ -7,12 +7,13 @@ import pytest
 from tests.unit.report.campaigns import PURITY, YIELD, campaign
 
 from mncplan.app.campaign_report import campaign_report
-from mncplan.app.campaign_report_parts import Branch
+from mncplan.app.campaign_report_parts import Branch, Order
 from mncplan.domain.plate_rules import RulePrice
 from mncplan.report.campaign_html import campaign_html
 from mncplan.report.campaign_report_files import write_campaign_report
 from mncplan.report.campaign_report_json import campaign_report_json
 from mncplan.report.campaign_report_terminal import campaign_report_summary
+from mncplan.report.campaign_view import order
 from mncplan.report.encode import dumps
 from mncplan.report.schema import schema
 from mncplan.report.terminal import to_text
@@ -140,3 +141,21 @@ def test_files_are_written(found, tmp_path):
     written = write_campaign_report(found, tmp_path / "report")
     assert [p.name for p in written] == ["report.html", "report.json"]
     assert all(p.stat().st_size > 1000 for p in written)
+
+
+@pytest.mark.parametrize(
+    ("foretold", "sd", "said"),
+    [
+        (None, 0.0, "apparent order 0.5 ± 0.1"),
+        (0.8, 0.2, "the kinetic model gives 0.8 ± 0.2, the same direction"),
+        (-0.8, 0.2, "the kinetic model gives -0.8 ± 0.2, the other direction: another step"),
+        (-0.1, 0.2, "the kinetic model gives -0.1 ± 0.2"),
+    ],
+)
+def test_an_order_says_whether_the_kinetic_model_agrees(foretold, sd, said):
+    item = Order(
+        parameter="metal_mM", value=0.5, sd=0.1, unit="1", foretold=foretold, foretold_sd=sd
+    )
+    shown = order(item).replace("−", "-")
+    assert said in shown
+    assert ("direction" in said) == ("direction" in shown)
