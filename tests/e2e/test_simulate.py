@@ -282,7 +282,7 @@ def test_faulty_data_are_refused_with_row_and_column(folder, text, said):
     ("words", "said"),
     [
         (("--export", "sbml"), "--out FOLDER"),
-        (("--export", "docx", "--out", "x"), "expected sbml or petab"),
+        (("--export", "docx", "--out", "x"), "expected sbml, petab or spectra"),
         (("--export", "petab", "--out", "x"), "--fit"),
         (("--profiles",), "belong to --fit"),
         (("--vary", "pH"), "NAME=LOW..HIGH"),
