@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from mncplan.design.predict import predict
+from mncplan.design.predict import predict, unmixed
 from mncplan.design.same_core import KnownCores
 from mncplan.design.series import members
 from mncplan.design.shape import KindCounts, kind_counts
@@ -72,12 +72,14 @@ class FactIndex:
     def kin_predictions(self, cluster: Cluster) -> tuple[PropertyValue, ...]:
         """Gaps and bands drawn from the same core with other ligands, or from a growth series."""
         shape = shape_of(cluster)
+        parent = unmixed(cluster)
+        near = {shape} if parent is None else {shape, shape_of(parent)}
         series = self._series.get(shape, [])
-        if not series and shape not in self._by_shape:
+        if not series and not near & self._by_shape.keys():
             return ()
         key = (shape, cluster.isomer, self._cores.of(cluster))
         if self.facts(cluster) or key not in self._cache:
-            shapes = {shape, *(s for t in series for s in self._members[t.id])}
+            shapes = {*near, *(s for t in series for s in self._members[t.id])}
             facts = [item for s in sorted(shapes, key=str) for item in self._by_shape.get(s, ())]
             values = predict(cluster, facts, series, self._parse, self._cores).values
             if self.facts(cluster):

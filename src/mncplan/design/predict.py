@@ -38,6 +38,9 @@ potentials of Au36(SR)24 5.1 to 5.6 eV.
 PREDICTABLE: Final = tuple(LIGAND_SPREAD_EV)
 BANDS: Final = ("absorption_peak", "emission_peak")
 
+_MOST_SHARE: Final = 0.8
+"""Share of one ligand from which a mixed shell is taken for its kind, at twice the half-width."""
+
 _NO_MAXIMUM: Final = ("out of line", "not stated to be a maximum", "shoulder")
 
 STEP_SPREAD_EV: Final = 0.15
@@ -80,7 +83,11 @@ def predict(
             continue
         used = energies(name, facts)
         kin = [f for f in used if cores is None or not cores.differ(cluster, f[0])]
-        found = _from_kin(cluster, name, kin) or _from_series(cluster, name, used, series, parse)
+        found = (
+            _from_kin(cluster, name, kin)
+            or _from_kin(cluster, name, kin, unmixed(cluster))
+            or _from_series(cluster, name, used, series, parse)
+        )
         if found is not None:
             values.append(found if name not in BANDS else as_band(found))
         elif name in GAPS:
@@ -124,12 +131,24 @@ def _is_this(owner: Cluster, cluster: Cluster) -> bool:
     return owner.ligands == cluster.ligands and is_same_shape(owner, cluster) and same_isomer
 
 
-def _from_kin(cluster: Cluster, name: str, facts: Sequence[Owned]) -> PropertyValue | None:
-    """Same metals, charge and ligand kinds; another ligand."""
+def unmixed(cluster: Cluster) -> Cluster | None:
+    """The cluster with all ligands as most of them are, where a few of another kind came in."""
+    total = sum(n for _, n in cluster.ligands)
+    if len(cluster.ligands) < 2 or any(ligand.x_electrons != 1 for ligand, _ in cluster.ligands):
+        return None
+    main, most = max(cluster.ligands, key=lambda item: item[1])
+    return replace(cluster, ligands=((main, total),)) if most >= _MOST_SHARE * total else None
+
+
+def _from_kin(
+    cluster: Cluster, name: str, facts: Sequence[Owned], like: Cluster | None = None
+) -> PropertyValue | None:
+    """Same metals, charge and ligand kinds; another ligand, or few ligands of another kind."""
+    shape = like or cluster
     found = [
         (is_generic(owner), value)
         for owner, value in facts
-        if value.name == name and owner.isomer == cluster.isomer and is_same_shape(owner, cluster)
+        if value.name == name and owner.isomer == cluster.isomer and is_same_shape(owner, shape)
     ]
     kin = [value for _, value in sorted(found, key=lambda item: item[0])]
     kin = [value for value in kin if value.provenance.verified] or kin
@@ -138,12 +157,13 @@ def _from_kin(cluster: Cluster, name: str, facts: Sequence[Owned]) -> PropertyVa
     kin = [value for value in kin if _is_comparable(value, kin[0])]
     numbers = [value.value for value in kin]
     centre = sum(numbers) / len(numbers)
-    spread = LIGAND_SPREAD_EV[name]
+    spread = LIGAND_SPREAD_EV[name] * (1 if like is None else 2)
     low = min(*numbers, centre - spread)
     high = max(*numbers, centre + spread)
     method = f" ({kin[0].detail})" if kin[0].provenance.basis == Basis.COMPUTED else ""
     owners = ", ".join(dict.fromkeys(value.cluster for value in kin))
-    note = f"taken over from the same core with another ligand: {owners}{method}; interval from "
+    other = "another ligand" if like is None else "one kind of ligand only"
+    note = f"taken over from the same core with {other}: {owners}{method}; interval from "
     note += "their spread, at least " if len(kin) > 1 else "a default of "
     note += f"+-{spread:g} eV for the change of ligand"
     return _predicted(name, cluster, centre, (low, high), kin[0], note)

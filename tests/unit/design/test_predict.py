@@ -132,3 +132,11 @@ def test_a_cluster_of_another_core_is_no_kin():
     assert not predict(asked, facts, (), mp.Cluster.parse, other).values
     assert predict(asked, facts, (), mp.Cluster.parse, same).values
     assert predict(asked, facts, (), mp.Cluster.parse, KnownCores([])).values
+
+
+def test_a_few_ligands_of_another_kind_leave_the_value_with_twice_the_doubt():
+    fact = gap("[Au25(PET)18]-", 1.3)
+    (value,) = run("[Au25(PET)16(PhC#C)2]-", fact).values
+    assert (value.value, value.low, value.high) == (1.3, 1.1, 1.5)
+    assert "one kind of ligand only" in value.note
+    assert not run("[Au25(PET)10(PhC#C)8]-", fact).values
