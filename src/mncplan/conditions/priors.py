@@ -32,11 +32,12 @@ _LARGEST_SHARE: Final = 2 / 3
 """Of the first plate that any prior may choose; the rest fills space."""
 
 _SISTERS_SHARE: Final = 0.5
-"""Of their strength that counts on the first plate. Replays (Buchwald b to a, seeds 100-129):
-with three and five wells of nine a true sister took 18.6 and 19.7 experiments, an inverted one
-22.8 and 29.2."""
+"""Of their strength that counts on the first plate, so that an upside-down sister costs little.
+Replays (Buchwald b to a, seeds 130-189, 24.1 experiments without): with three and four wells of
+nine a true sister took 18.6 and 17.7, an inverted one 23.4 and 23.8; with six and nine (seeds
+100-129, 24.4 without) a true one 17.9 and 16.0, an inverted one 28.2 and 29.7."""
 
-_HALF_STRENGTH: Final = 20.0
+_HALF_STRENGTH: Final = 5.0
 """Results of a sister at which its word counts half of its similarity."""
 
 _SAME: Final = 1e-9
