@@ -39,3 +39,12 @@ def test_another_host_metal_is_no_step_and_says_so():
 def test_a_cluster_does_not_become_itself():
     with pytest.raises(InvalidInputError, match="same cluster"):
         _explain("Au38(PET)24", "Au38(PET)24")
+
+
+def test_why_no_family_reaches_so_far():
+    """No step proposed is answered by the limits that stand in the way."""
+    grown = _explain("Au144(PET)60", "[Au25(PET)18]-")
+    assert not grown.steps
+    assert any("one step grows" in reason for reason in grown.refusals)
+    etched = _explain("Au36(TBBT)24", "Au144(PET)60")
+    assert any("72 electrons would leave" in reason for reason in etched.refusals)

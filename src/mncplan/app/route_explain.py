@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,6 +20,9 @@ from mncplan.routes.closing import close
 from mncplan.routes.complexes import thiolate_complex
 from mncplan.routes.context import RouteContext
 from mncplan.routes.families import FAMILIES
+from mncplan.routes.families.ligand_exchange import MOST_CHANGE
+from mncplan.routes.families.oxidation import HOP
+from mncplan.routes.families.seeded_growth import MOST_GROWTH
 from mncplan.routes.seeds import in_ligand
 from mncplan.routes.skeleton import main_ligand, skeleton
 
@@ -59,7 +63,9 @@ def explain_connection(target: Cluster, source: Cluster, knowledge: KnowledgeBas
         steps=tuple(sorted(steps, key=lambda s: (s.level, -s.probability, s.family))),
         net=net,
         needs=tuple(_needs(target, source, net)),
-        refusals=tuple(dict.fromkeys(refusals)),
+        refusals=tuple(
+            dict.fromkeys((*refusals, *(() if steps else _out_of_reach(target, source))))
+        ),
     )
 
 
@@ -85,6 +91,21 @@ def _steps(target: Cluster, source: Cluster, context: RouteContext) -> tuple[lis
             else:
                 steps.append(step)
     return steps, refusals
+
+
+def _out_of_reach(target: Cluster, source: Cluster) -> Iterator[str]:
+    """What keeps every family from proposing the step at all."""
+    ratio = target.n_metal / source.n_metal
+    if ratio > MOST_GROWTH:
+        yield f"growth: {ratio:.2g} times the metal; one step grows {MOST_GROWTH:g}-fold at most"
+    if (factor := max(ratio, 1 / ratio)) > MOST_CHANGE:
+        yield f"ligand exchange: sizes a factor {factor:.2g} apart, {MOST_CHANGE:g} is the limit"
+    lost = valence_electrons(source) - valence_electrons(target)
+    if ratio < 1 and lost > HOP:
+        yield f"etching: {lost} electrons would leave; one step takes {HOP}"
+    foreign = sorted({s for s, _ in source.metals} - {s for s, _ in target.metals})
+    if foreign:
+        yield f"metal exchange: {', '.join(foreign)} would have to leave"
 
 
 def _starts_from(seed: Cluster | None, source: Cluster) -> bool:

@@ -44,3 +44,17 @@ class StepOutlook:
     n_works: int
     mechanism: MechanismStatus
     remark: MechanismRemark | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """What a target asks of a route, and the families that answer to it.
+
+    Attributes:
+        n_steps: Last steps that these families propose.
+    """
+
+    aspect: str
+    reason: str
+    families: tuple[str, ...]
+    n_steps: int = 0

@@ -7,7 +7,7 @@ from typing import Literal
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.forecast import StepForecast
-from mncplan.domain.outlook import StepOutlook
+from mncplan.domain.outlook import Demand, StepOutlook
 from mncplan.domain.provenance import Provenance
 from mncplan.domain.reaction import Reaction
 from mncplan.domain.species import Species
@@ -61,11 +61,9 @@ class Step:
     Attributes:
         product: The isolated or carried-on product.
         precursors: Tails of the step that are made or bought, the reductant included.
-        reaction: Balanced net equation with whole coefficients.
         metal_ceiling: Highest fraction of the metal that can end in the product, with reason.
         variant: Procedure variant, e.g. ``two_phase_brust``.
         isolates: False when the product is carried on in the same pot.
-        cluster: The product as a cluster, when it is one.
         seed: The cluster that is transformed, when there is one.
     """
 
@@ -116,10 +114,10 @@ class Route:
         cost: Search cost: minus log probability plus a penalty per operation.
         scores: Named values kept apart; None where nothing is known.
         confidence: One sentence that names the weakest step.
-        group: Number of its kind; routes of one kind share more than half of their conversions.
+        group: Number of its kind; those of one kind share more than half of their conversions.
         is_on_front: No other route beats or equals it in every score of the Pareto front.
         against_best: What it lacks against the first route; empty for the first.
-        mechanism: What the mechanism model foretells of its steps, when it was asked.
+        mechanism: Forecasts of the mechanism model, when it was asked.
         outlook: Purity, robustness and what is known of the mechanism, by step.
     """
 
@@ -149,3 +147,4 @@ class RouteSearch:
     reasons: tuple[str, ...] = ()
     n_nodes: int = 0
     n_edges: int = 0
+    demands: tuple[Demand, ...] = ()

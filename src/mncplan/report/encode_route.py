@@ -23,6 +23,15 @@ def search_json(search: RouteSearch, sources: Bibliography) -> Json:
         "reasons": list(search.reasons),
         "evidence_levels": dict(LEVEL_MEANING),
         "search": {"nodes": search.n_nodes, "edges": search.n_edges},
+        "demands": [
+            {
+                "aspect": d.aspect,
+                "reason": d.reason,
+                "families": list(d.families),
+                "last_steps": d.n_steps,
+            }
+            for d in search.demands
+        ],
     }
 
 

@@ -18,7 +18,7 @@ from mncplan.report.terminal_library import (
     stats_summary,
     table_summary,
 )
-from mncplan.report.terminal_route import one_line, route_parts
+from mncplan.report.terminal_route import demand_lines, one_line, route_parts
 from mncplan.report.typeset import (
     ascii_text,
     cluster_unicode,
@@ -167,6 +167,7 @@ def routes_summary(search: RouteSearch, sources: Iterable[Source] = ()) -> Group
     """Routes, best first, with the evidence of each step."""
     cite = Citations(sources)
     parts: list[RenderableType] = [*_search(search, cite, n_shown=len(search.routes))]
+    parts += demand_lines(search.demands)
     parts += _bibliography(cite)
     return group(parts)
 

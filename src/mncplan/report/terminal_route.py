@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from mncplan.domain.outlook import StepOutlook
+from mncplan.domain.outlook import Demand, StepOutlook
 from mncplan.domain.route import LEVEL_MEANING, Route, Step
 from mncplan.domain.score import FRONT, score_unit
 from mncplan.domain.step_change import REVERSES
-from mncplan.report.terminal_blocks import heading, item
+from mncplan.report.terminal_blocks import block, heading, item
 from mncplan.report.typeset import equation_unicode, prose_unicode, species_unicode
 from mncplan.report.view import step_label
 from mncplan.report.words import Citations, family_name, percent, value_text
@@ -41,6 +42,15 @@ def route_parts(route: Route, cite: Citations) -> list[RenderableType]:
     if missing:
         parts.append(item(f"not in stock: {', '.join(missing)}", depth=1))
     return parts
+
+
+def demand_lines(demands: Iterable[Demand]) -> list[RenderableType]:
+    """What the target asks for, and how many last steps were proposed to meet it."""
+    said = [
+        f"{d.aspect}: {prose_unicode(d.reason)}; last steps to meet it: {d.n_steps}"
+        for d in demands
+    ]
+    return block("Asks for", said)
 
 
 def _scores(route: Route) -> str:

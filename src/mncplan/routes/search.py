@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mncplan.domain.cluster import Cluster
+from mncplan.domain.outlook import Demand
 from mncplan.domain.reaction import Reaction, whole_numbers
 from mncplan.domain.route import Leaf, Route, RouteSearch, Step
 from mncplan.domain.species import Species, cluster_species
 from mncplan.routes.context import RouteContext
+from mncplan.routes.demands import demands
 from mncplan.routes.diversity import conversion, groups, round_robin, signature
 from mncplan.routes.expand import Grower, names_of, step_cost
 from mncplan.routes.hypergraph import Derivation
@@ -74,7 +77,14 @@ def search_routes(request: RouteRequest, context: RouteContext) -> RouteSearch:
         reasons=reasons,
         n_nodes=len({s for step in grower.steps for s in (step.product, *step.precursors)}),
         n_edges=len(grower.steps),
+        demands=_answered(request.target, grower.steps),
     )
+
+
+def _answered(target: Cluster, steps: Iterable[Step]) -> tuple[Demand, ...]:
+    """Demands of the target, with how many last steps were proposed to meet each."""
+    last = Counter(step.family for step in steps if step.cluster == target)
+    return tuple(replace(d, n_steps=sum(last[f] for f in d.families)) for d in demands(target))
 
 
 def _distinct(

@@ -36,6 +36,8 @@ _LEAVING = frozenset({"thiolate", "selenolate", "alkynyl", "phosphine"})
 _MOST_NEW = 10
 _MOST_BARE = 5
 _MOST_SEEDS = 3
+MOST_CHANGE = 2.0
+"""Factor in size below which a core may change under a new shell; judgement."""
 _COMMON_SHELLS = ("PET", "SG", "SC6H13", "S-c-C6H11")
 
 
@@ -195,7 +197,7 @@ def _by_shape(
 def _is_conceivable(seed: Cluster, target: Cluster) -> bool:
     """Less than a factor of two in size, and electrons enough without more than three seeds."""
     have, need = valence_electrons(seed), valence_electrons(target)
-    if not 0.5 < seed.n_metal / target.n_metal < 2.0 or have <= 0 or need <= 0:
+    if not 1 / MOST_CHANGE < seed.n_metal / target.n_metal < MOST_CHANGE or have <= 0 or need <= 0:
         return False
     return have >= need or need // math.gcd(have, need) <= _MOST_SEEDS
 

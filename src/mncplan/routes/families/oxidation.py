@@ -25,6 +25,8 @@ from mncplan.routes.skeleton import main_ligand
 
 OUTER = "outer_sphere_oxidation"
 ETCHING = "oxidative_etching"
+HOP = 2
+"""Electrons that one step of etching takes (review 3.1)."""
 
 
 def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
@@ -57,7 +59,7 @@ def _etching(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     near = kin(
         target,
         context,
-        lambda c, n: n == n_star + 2 and 0 <= c.n_metal - target.n_metal <= 6,
+        lambda c, n: n == n_star + HOP and 0 <= c.n_metal - target.n_metal <= 6,
         most=2,
     )
     for seed in merged(reported_seeds(target, ETCHING, context), near):

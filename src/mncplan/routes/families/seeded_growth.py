@@ -32,6 +32,8 @@ from mncplan.routes.skeleton import main_ligand, skeleton
 FAMILY = "seeded_growth"
 _MOST_GROWN = 8
 _MOST_BARE = 5
+MOST_GROWTH = 2.2
+"""How many times its metal atoms a seed grows to in one step at most; judgement."""
 _PHOSPHINE_SEED = "seeded_phosphine_to_thiolate"
 
 
@@ -116,10 +118,10 @@ def _seeds(target: Cluster, context: RouteContext) -> tuple[Cluster, ...]:
 
 
 def _can_grow(seed: Cluster, n_star: int, target: Cluster, *, gains: bool) -> bool:
-    """A smaller closed-shell seed, at most a factor of 2.2 away, without more electrons."""
+    """A smaller closed-shell seed, within reach, without more electrons."""
     if n_star < 2 or n_star % 2:
         return False
-    if not seed.n_metal < target.n_metal <= 2.2 * seed.n_metal:
+    if not seed.n_metal < target.n_metal <= MOST_GROWTH * seed.n_metal:
         return False
     return n_star < valence_electrons(target) + (0 if gains else 1)
 
