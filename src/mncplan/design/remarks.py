@@ -151,6 +151,17 @@ def _shell_remarks(
         )
     elif not seen:
         yield f"no cluster {size} with ligands of this kind is in the library"
+    largest = max(
+        (e.formula for e in known if isinstance(e.formula, Cluster) and e.status == "crystal"),
+        key=lambda formula: formula.n_metal,
+        default=None,
+    )
+    if largest is not None and cluster.n_metal > largest.n_metal:
+        yield (
+            f"larger than any solved structure on file ({largest}): closures, splittings and gaps "
+            "of molecules may no longer hold; gold of this size should show a plasmon band near "
+            "520 nm"
+        )
 
 
 def _isomer_remarks(cluster: Cluster, known: Sequence[KnownCluster]) -> Iterator[str]:

@@ -119,3 +119,9 @@ def test_no_use_is_told_of_a_cluster_on_which_none_was_shown():
 def test_symmetry_is_not_taken_from_another_core():
     lines = mp.explain("Au28(S-c-C6H11)20").structure
     assert not any("as stated for Au28(TBBT)20" in line for line in lines)
+
+
+@pytest.mark.parametrize(("formula", "is_large"), [("Au999(SR)200", True), ("Au279(SR)84", False)])
+def test_what_is_larger_than_any_solved_structure_is_told_so(formula, is_large):
+    notes = mp.explain(formula).notes
+    assert any("larger than any solved structure" in note for note in notes) == is_large
