@@ -33,6 +33,20 @@ def library_search(
     raise typer.Exit(guarded(lambda: verbs.run_search(text, kind, limit, library, is_json=json)))
 
 
+@library_app.command("identify")
+def library_identify(
+    bands: Annotated[list[float], typer.Argument(help="Maxima of a UV-Vis spectrum, in nm.")],
+    tolerance: Annotated[
+        float, typer.Option("--tolerance", help="How far a band may move, in nm.", min=0.0)
+    ] = 15.0,
+    library: Library = None,
+) -> None:
+    """Which core the bands of a UV-Vis spectrum belong to."""
+    from mncplan.cli import library_verbs as verbs
+
+    raise typer.Exit(guarded(lambda: verbs.run_identify(bands, tolerance, library)))
+
+
 @library_app.command("show")
 def library_show(
     key: Annotated[str, typer.Argument(help="kind:key, key, or formula.")],

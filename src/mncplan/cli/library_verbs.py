@@ -9,6 +9,7 @@ from mncplan.app import library as use_cases
 from mncplan.app.text_files import replace_text
 from mncplan.cli.boundary import BAD_INPUT, DONE, NO_ANSWER
 from mncplan.cli.output import write_json
+from mncplan.cli.reading import read_along
 from mncplan.errors import InvalidInputError
 from mncplan.report.terminal import entry_summary, show, stats_summary, table_summary
 from mncplan.report.terminal_library import flat_counts
@@ -24,6 +25,25 @@ def run_search(text: str, kind: str | None, limit: int, url: str | None, *, is_j
     else:
         rows = [tuple(entry[name] for name in _HEAD) for entry in found]
         show(table_summary(f"{len(rows)} found", _HEAD, rows), sys.stdout)
+    return DONE if found else NO_ANSWER
+
+
+def run_identify(bands: list[float], tolerance: float, url: str | None) -> int:
+    """Compare bands with those on file."""
+    from mncplan.app.identify import identify_core
+
+    found = identify_core(bands, read_along(url), tolerance)
+    rows = [
+        (
+            str(match.cluster),
+            f"{match.score:.2f}",
+            ", ".join(f"{a:g} ({b:g})" for a, b in match.shared),
+            ", ".join(f"{b:g}" for b in match.missing),
+        )
+        for match in found[:10]
+    ]
+    head = ("cluster", "score", "seen (on file), nm", "not seen, nm")
+    show(table_summary("Cores with such bands", head, rows), sys.stdout)
     return DONE if found else NO_ANSWER
 
 
