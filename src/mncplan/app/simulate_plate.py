@@ -173,8 +173,8 @@ def plate_rows(wells: Sequence[WellOutcome]) -> tuple[tuple[str, ...], list[tupl
     names = [name for name, _ in wells[0].settings] if wells else []
     head = ("well", *names, "identity", "purity", "reduced", "product_yield")
     rows = [
-        (w.well, *(f"{v:g}" for _, v in w.settings), w.identity, f"{w.purity:.4g}",
-         f"{w.reduced:.4g}", "" if w.product_yield is None else f"{w.product_yield:.4g}")
+        (w.well, *(f"{v:g}" for _, v in w.settings), w.identity, f"{w.purity:.2g}",
+         f"{w.reduced:.2g}", "" if w.product_yield is None else f"{w.product_yield:.2g}")
         for w in wells
     ]  # fmt: skip
     return head, rows

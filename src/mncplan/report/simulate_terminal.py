@@ -46,7 +46,8 @@ def simulate_summary(findings: Findings, files: Sequence[Path] = ()) -> Group:
     if findings.step is not None and found.purity.value >= SOME:
         parts += block("The step at the bench", _step(findings.step))
     if findings.wells:
-        parts += [heading("Wells"), columns(*plate_rows(findings.wells))]
+        head, rows = plate_rows(findings.wells)
+        parts += [heading("Wells"), columns([parameter_name(name) for name in head], rows)]
     if findings.compositions:
         parts += [heading("Composition by UV-Vis"), _compositions(findings.compositions)]
         parts += [item(text) for text in unmixing_notes(findings.compositions)]
@@ -120,7 +121,7 @@ def _curves(found: Simulation) -> RenderableType:
 
 def _tornado(found: Simulation) -> RenderableType:
     rows = [
-        (s.key, f"{s.low:.2g}-{s.high:.2g} {s.unit}", _end(s.at_low), _end(s.at_high))
+        (s.key, f"{s.low:.2g} to {s.high:.2g} {s.unit}", _end(s.at_low), _end(s.at_high))
         for s in found.swings[:MOST]
         if s.width > 0
     ]
@@ -174,7 +175,7 @@ def _probes(probes: Sequence[RankedProbe]) -> RenderableType:
 def _fit(fitted: FittedCase) -> list[RenderableType]:
     fit = fitted.fit
     rows = [
-        (e.key, f"{e.value:.3g}", f"{e.low:.2g}-{e.high:.2g}", "" if e.is_supported else
+        (e.key, f"{e.value:.3g}", f"{e.low:.2g} to {e.high:.2g}", "" if e.is_supported else
          "no support: prior")
         for e in fit.estimates
     ]  # fmt: skip

@@ -14,9 +14,9 @@ def control_text(found: Simulation) -> str:
     """Whether the product is what the flask settles in; empty when that is not known."""
     if found.later is None:
         return ""
-    now, then = (_name(v.identity) for v in (found.found, found.later))
     if found.control == "settled":
-        return f"settled product: left alone {LATER:g} times as long, {now} still leads"
+        return f"settled product: the same if left alone {LATER:g} times as long"
+    now, then = (_name(v.identity) for v in (found.found, found.later))
     return f"kinetic product: {now} leads now, {then} if left alone {LATER:g} times as long"
 
 
