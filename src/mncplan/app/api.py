@@ -112,9 +112,19 @@ def design(
 
 
 def explain(
-    formula: str | Cluster, *, ligand: str | None = None, library: str | Path | None = None
+    formula: str | Cluster,
+    *,
+    ligand: str | None = None,
+    structure: str | Path | None = None,
+    library: str | Path | None = None,
 ) -> Dossier:
     """All that can be said of one formula; `library` as for `plan`.
+
+    Args:
+        formula: As chemists write it.
+        ligand: Put in place of a generic one.
+        structure: XYZ file: motifs, blocks, open sites and gaps from it.
+        library: Own facts to read along.
 
     Raises:
         FormulaError: If it can't be read.
@@ -125,7 +135,12 @@ def explain(
         14
     """
     knowledge = knowledge_with(library)
-    return explanations.explain(_formula(formula, ligand, knowledge), knowledge)
+    dossier = explanations.explain(_formula(formula, ligand, knowledge), knowledge)
+    if structure is None:
+        return dossier
+    from mncplan.app.explain_structure import with_structure
+
+    return with_structure(dossier, Path(structure), knowledge)
 
 
 def find_routes(  # noqa: PLR0913 - one keyword per option of the command line

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from mncplan.app.properties import is_told, why_not
 from mncplan.design.ligand_descriptors import describe
 from mncplan.design.shape import is_same_shape
 from mncplan.domain.cluster import Cluster, is_generic
@@ -96,5 +97,8 @@ def structure_predictions(
                 f"on the same clusters the formula alone errs by {plain.report.error:.2g} {unit}"
             )
             detail = "; ".join(part for part in (value.detail, "from the structure") if part)
-            values.append(replace(value, detail=detail, note=f"{value.note}; {rival}"))
+            if is_told(value):
+                values.append(replace(value, detail=detail, note=f"{value.note}; {rival}"))
+            else:
+                reasons.append(f"{said} from the structure: {why_not(value)}")
     return tuple(values), tuple(reasons)

@@ -110,3 +110,41 @@ def test_reference_structures(formula, name, core, staples, blocks):
     assert (first.core, first.staples, first.basis) == (core, staples, "structure")
     assert any(blocks in line for line in dossier.structure)
     assert any("open to a probe" in line and "0 in the core" in line for line in dossier.structure)
+
+
+def small(tmp_path, text):
+    path = tmp_path / "small.xyz"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_gaps_of_a_structure_unlike_all_on_file_are_refused_with_the_reason(tmp_path):
+    path = small(tmp_path, "3\n\nAu 0 0 0\nAu 2.8 0 0\nS 1.4 1.9 0\n")
+    dossier = mp.explain("[Au2(SR)]+", structure=path)
+    told = [reason for reason in dossier.unpredicted if "from the structure" in reason]
+    assert len(told) == 2
+    assert all("outside the domain" in reason for reason in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("3\n\nAu 0 0 0\nAu 2.8 0 0\nP 1.4 1.9 0\n", "bound by P"),
+        ("2\n\nAu 0 0 0\nAu 2.8 0 0\n", "0 donors and halides bind the metal"),
+    ],
+)
+def test_what_has_no_levels_says_why(tmp_path, text, why):
+    dossier = mp.explain("[Au2(SR)]+", structure=small(tmp_path, text))
+    (reason,) = [one for one in dossier.unpredicted if one.startswith("properties from the str")]
+    assert why in reason
+
+
+def test_a_reference_structure_gives_its_gap_from_levels():
+    path = REFERENCES / "au30_sadm18_opt.xyz"
+    if not path.is_file():
+        pytest.skip(f"NC_Database (GPL-3.0, not shipped) is not in {REFERENCES}")
+    dossier = mp.explain("Au30(S-Adm)18", structure=path)
+    (gap,) = [value for value in dossier.predicted if value.name == "optical_gap"]
+    assert "structure-level model" in gap.note
+    assert 0.9 < gap.value < 1.8
+    assert any("structure-level model" in line for line in dossier.structure)

@@ -90,8 +90,10 @@ def test_two_isomers_of_one_formula_get_different_gaps(kb):
 
 def test_levels_beyond_those_on_file_are_outside_the_domain(kb):
     far = replace(numbers("16"), coordination=9.0)
-    values, _ = structure_predictions(kb.cluster("Au44(TBBT)28"), far, kb)
-    assert all("outside the domain (9 metal neighbours" in value.note for value in values)
+    values, reasons = structure_predictions(kb.cluster("Au44(TBBT)28"), far, kb)
+    assert not values
+    assert len(reasons) == 2
+    assert all("outside the domain (9 metal neighbours" in reason for reason in reasons)
 
 
 def test_without_its_kin_a_cluster_is_still_met(kb):
