@@ -137,7 +137,7 @@ def _report(state: CampaignState, plate: Plate | None, *, has_shap: bool) -> Cam
         axes=_axes(asked.target, surfaces, phase),
         front=_front(state, trials),
         replay=race,
-        gain=" ".join(r for b in state.open_batches[-1:] for r in b.reasons),
+        gain="; ".join(r for b in state.open_batches[-1:] for r in b.reasons),
         notes=tuple(_notes(state, trials, lead)),
     )
 
