@@ -68,6 +68,8 @@ class Simulation:
             solved.
         purity: Share of the product in the reduced metal at the end.
         yields: Share of all metal in the product at the end.
+        of_possible: The same of what the electrons allow, see `kinetics.observe.product_yield`;
+            None without a product.
         time_h: When the product has reached 90 % of its final amount, from the first reductant;
             None when there is none.
         byproducts: Other species with metal at the end and their share, largest first.
@@ -83,6 +85,7 @@ class Simulation:
     later: Verdict | None
     purity: Spread
     yields: Spread
+    of_possible: float | None
     time_h: float | None
     byproducts: tuple[tuple[str, float], ...]
     n_samples: int
@@ -142,7 +145,9 @@ def simulate_case(
         case=case, run=run, shares=shares, by_electrons=electron_distribution(run),
         product=product, found=found, later=_later(case),
         purity=spread_of(own[0], [e[0] for e in ends]),
-        yields=spread_of(own[1], [e[1] for e in ends]), time_h=time_to_form(case, run, product),
+        yields=spread_of(own[1], [e[1] for e in ends]),
+        of_possible=float(product_yield(run, product, "theoretical_max")[-1]) if product else None,
+        time_h=time_to_form(case, run, product),
         byproducts=_byproducts(run, shares[-1], product), n_samples=len(samples),
         n_failed=len(samples) - len(ends), swings=swings, phases=phases,
         warnings=_warnings(case, found, product), knowledge=knowledge.hash, seed=options.seed,

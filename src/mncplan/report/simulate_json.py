@@ -41,6 +41,7 @@ def simulate_json(findings: Findings) -> Json:
             "later": None if found.later is None else found.later.identity,
             "purity": _spread(found.purity),
             "metal_yield": _spread(found.yields),
+            "yield_of_theoretical_maximum": number(found.of_possible),
             "time_h": number(found.time_h),
             "byproducts": [
                 {"species": key, "metal_share": number(share)} for key, share in found.byproducts

@@ -37,6 +37,7 @@ def simulate_summary(findings: Findings, files: Sequence[Path] = ()) -> Group:
     parts: list[RenderableType] = [heading(found.case.title, is_title=True)]
     parts += [item(text) for text in _outcome(found)]
     parts += [heading("Share of the metal over time (left to right, logarithmic)"), _curves(found)]
+    parts += [heading("The same in clusters by electron count N*"), _counts(found)]
     named = [f"{formula_unicode(key)} {percent(s)}" for key, s in found.byproducts[:MOST]]
     parts += block("Beside the product at the end, share of the metal", [", ".join(named)])
     if found.swings:
@@ -67,6 +68,10 @@ def _outcome(found: Simulation) -> list[str]:
     name = formula_unicode(found.product)
     said.append(f"{name}: purity {_range(found.purity)} of the reduced metal, "
                 f"yield {_range(found.yields)} of all metal")  # fmt: skip
+    if found.of_possible is not None:
+        said.append(
+            f"{percent(found.of_possible)} of the largest yield with [M(L)2]- as by-product"
+        )
     if found.time_h is not None:
         said.append(f"formed to 90 % after {value_text(found.time_h)} h")
     said += _control(found)
@@ -111,12 +116,26 @@ def _curves(found: Simulation) -> RenderableType:
     grid = np.geomspace(max(times[times > 0][0], 1.0), times[-1], COLUMNS)
     people = found.run.mechanism.participants
     shares = {p.key: found.shares[:, i] for i, p in enumerate(people) if p.n_metal}
-    rows = []
-    for key, share in largest(shares, MOST).items():
-        seen = np.interp(grid, times, share)
-        bar = "".join(BARS[round(float(s) * (len(BARS) - 1))] for s in np.clip(seen, 0, 1))
-        rows.append((formula_unicode(key), bar, percent(float(share[-1]))))
+    rows = [
+        (formula_unicode(key), _bar(np.interp(grid, times, share)), percent(float(share[-1])))
+        for key, share in largest(shares, MOST).items()
+    ]
     return columns(("species", "0 to 100 %", "end"), rows)
+
+
+def _counts(found: Simulation) -> RenderableType:
+    times = found.run.times_s
+    grid = np.geomspace(max(times[times > 0][0], 1.0), times[-1], COLUMNS)
+    shares = {str(n): share for n, share in found.by_electrons.items()}
+    rows = [
+        (n, _bar(np.interp(grid, times, share)), percent(float(share[-1])))
+        for n, share in sorted(largest(shares, MOST).items(), key=lambda pair: int(pair[0]))
+    ]
+    return columns(("N*", "0 to 100 %", "end"), rows)
+
+
+def _bar(shares: np.ndarray) -> str:
+    return "".join(BARS[round(float(s) * (len(BARS) - 1))] for s in np.clip(shares, 0, 1))
 
 
 def _tornado(found: Simulation) -> RenderableType:

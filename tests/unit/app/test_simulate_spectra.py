@@ -131,6 +131,10 @@ def test_reports_tell_composition_and_control(folder, spectra, references):
     assert "Composition by UV-Vis" in text
     assert f"{found.simulation.control} product:" in text
     assert "Composition by UV-Vis" in simulate_html(found)
+    assert "The same in clusters by electron count N*" in text
+    # [Au25(SR)18]- from neutral complex: at most 25 of 32 atoms
+    ratio = found.simulation.yields.value / (25 / 32)
+    assert found.simulation.of_possible == pytest.approx(ratio)
     document = simulate_json(found)
     assert document["outcome"]["control"] in {"kinetic", "settled"}
     assert document["compositions"][-1]["references"] == "measured"
