@@ -23,6 +23,9 @@ REVERSES: Final[Mapping[str, str]] = {
 """Families whose equation runs both ways, as pH, dose, potential or temperature ask, and the family
 of the way back."""
 
+_ONE_WAY: Final = frozenset({"phosphine_capping"})
+"""Procedures whose by-products do not come back."""
+
 Origin = Literal["growth", "etching", "conversion"]
 Aspect = Literal["size", "composition", "structure", "shell", "charge"]
 
@@ -44,6 +47,13 @@ def changes(step: Step) -> tuple[Aspect, ...]:
         "charge": seed.charge != made.charge,
     }
     return tuple(aspect for aspect, is_so in said.items() if is_so)
+
+
+def way_back(step: Step) -> str:
+    """Family of the way back to the seed; empty for a one-way step."""
+    if step.seed is None or step.variant in _ONE_WAY:
+        return ""
+    return REVERSES.get(step.family, "")
 
 
 def reached_by(step: Step) -> Origin:

@@ -8,7 +8,7 @@ from mncplan.domain.outlook import StepOutlook
 from mncplan.domain.provenance import Source
 from mncplan.domain.route import LEVEL_MEANING, Evidence, Leaf, Route, RouteSearch, Step
 from mncplan.domain.species import Species
-from mncplan.domain.step_change import REVERSES, changes, reached_by
+from mncplan.domain.step_change import changes, reached_by, way_back
 from mncplan.report.encode_facts import Json, interval, number, provenance_json
 from mncplan.report.encode_forecast import forecast_json
 
@@ -83,7 +83,7 @@ def step_json(
         "isolates": step.isolates,
         "changes": list(changes(step)),
         "reached_by": reached_by(step),
-        "reverse": REVERSES.get(step.family),
+        "reverse": way_back(step) or None,
         "conditions": {},
         "evidence": [evidence_json(item, sources) for item in step.evidence],
         "checks": [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mncplan.domain.outlook import Demand, StepOutlook
 from mncplan.domain.route import LEVEL_MEANING, Route, Step
 from mncplan.domain.score import FRONT, score_unit
-from mncplan.domain.step_change import REVERSES
+from mncplan.domain.step_change import way_back
 from mncplan.report.terminal_blocks import block, heading, item
 from mncplan.report.typeset import equation_unicode, prose_unicode, species_unicode
 from mncplan.report.view import step_label
@@ -100,8 +100,8 @@ def _step_lines(step: Step, cite: Citations) -> list[str]:
     if not step.evidence:
         lines.append(f"evidence {step.level}: {LEVEL_MEANING[step.level]}")
     lines += [f"caution: {c.reason}" for c in step.checks if not c.is_ok]
-    if step.seed is not None and step.family in REVERSES:
-        lines.append(f"runs both ways; the way back: {family_name(REVERSES[step.family])}")
+    if back := way_back(step):
+        lines.append(f"runs both ways; the way back: {family_name(back)}")
     ceiling, reason = step.metal_ceiling
     if ceiling < 1:
         lines.append(f"at most {percent(ceiling)} of the metal: {reason}")

@@ -39,14 +39,15 @@ def _demands(target: Cluster) -> Iterator[Demand]:
     if target.isomer:
         yield Demand(aspect="structure", reason=f"the isomer {target.isomer}",
                      families=("isomerisation",))  # fmt: skip
-    if sum(lig.kind in _ANIONS for lig, _ in target.ligands) > 1 or (
-        kinds & _ANIONS and kinds & _DONORS
-    ):
+    has_donors = bool(kinds & _ANIONS and kinds & _DONORS)
+    if has_donors or sum(lig.kind in _ANIONS for lig, _ in target.ligands) > 1:
+        both = ("direct_reduction_one_phase", "direct_reduction_two_phase", "seeded_growth")
         yield Demand(
             aspect="shell",
             reason="more than one organic ligand in fixed numbers",
             families=(
                 "ligand_exchange_mild", "surface_motif_exchange", "ligand_functionalisation",
+                *(both if has_donors else ()),
             ),
         )  # fmt: skip
     if n_star % 2:

@@ -8,7 +8,7 @@ import mncplan as mp
 from mncplan.app.request import resolve_target
 from mncplan.app.route_explain import explain_connection
 from mncplan.app.tables import knowledge_base
-from mncplan.domain.step_change import REVERSES, changes, reached_by
+from mncplan.domain.step_change import REVERSES, changes, reached_by, way_back
 
 CASES = [
     ("Au36(TBBT)24", "Au38(PET)24", {"size", "shell"}),
@@ -68,3 +68,15 @@ def test_the_way_back_of_a_reversible_step_counts_as_a_distant_precedent():
     assert any(
         e.likeness == 1.0 and "Au22(SG)18" in e.summary.partition(" -> ")[0] for e in step.evidence
     )
+
+
+def test_capping_by_a_phosphine_complex_runs_one_way():
+    """Staples leave as thiolate and dichloridoaurate; motif uptake of thiolates runs both ways."""
+    knowledge = knowledge_base()
+    capped = mp.Cluster.parse("[Au21(S-c-C6H11)12(dppm)2]+")
+    seed = mp.Cluster.parse("[Au23(S-c-C6H11)16]-")
+    steps = explain_connection(capped, seed, knowledge).steps
+    assert {way_back(s) for s in steps if s.variant == "phosphine_capping"} == {""}
+    larger = mp.Cluster.parse("[Au25(S-c-C6H11)18]-")
+    backs = {way_back(s) for s in explain_connection(larger, seed, knowledge).steps}
+    assert "surface_motif_exchange" in backs
