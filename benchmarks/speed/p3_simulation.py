@@ -113,14 +113,14 @@ def _batches(
     rows: list[tuple[str, ...]] = []
     numbers: dict[str, object] = {}
     cases = [(parameters, f) for f in many]
-    engines = [("LSODA", "lsoda", False)]
+    engines = [("LSODA", "lsoda", lsoda)]
     if find_spec("casadi"):
-        engines.append(("CVODES (CasADi)", "cvodes", True))
-        simulate_many(mechanism, cases[:1], TIMES, with_casadi=True)
-    for name, key, with_casadi in engines:
+        engines.append(("CVODES (CasADi)", "cvodes", cvodes))
+        simulate_many(mechanism, cases[:1], TIMES, integrator=cvodes)
+    for name, key, solver in engines:
         for n in (1, 2):
             cpu, wall = _cpu(), time.perf_counter()
-            found = simulate_many(mechanism, cases, TIMES, processes=n, with_casadi=with_casadi)
+            found = simulate_many(mechanism, cases, TIMES, processes=n, integrator=solver)
             each = [(end - start) / len(many) * 1e3
                     for start, end in ((cpu, _cpu()), (wall, time.perf_counter()))]  # fmt: skip
             failed = sum(isinstance(run, NoSolutionError) for run in found)

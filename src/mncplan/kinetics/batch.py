@@ -13,9 +13,10 @@ import numpy.typing as npt
 from mncplan.domain.flask import Flask, Trajectory
 from mncplan.domain.mechanism import Mechanism
 from mncplan.domain.parameters import ParameterSet, RateConstant
-from mncplan.errors import InvalidInputError, MissingExtraError, NoSolutionError
+from mncplan.errors import InvalidInputError, NoSolutionError
 from mncplan.kinetics import batch_casadi
 from mncplan.kinetics.equations import Array
+from mncplan.kinetics.integrators import Integrator
 from mncplan.kinetics.solve import simulate, times_of
 
 Case: TypeAlias = tuple[ParameterSet, Flask]
@@ -30,7 +31,7 @@ class _Task:
     """One mechanism for all cases of a worker."""
 
     mechanism: Mechanism
-    with_casadi: bool
+    integrator: Integrator | None
 
     def __call__(self, case: TimedCase) -> tuple[Array, Array] | str:
         try:
@@ -40,11 +41,11 @@ class _Task:
         return run.concentrations, run.added
 
     def _run(self, case: TimedCase) -> Trajectory:
-        if self.with_casadi:
+        if self.integrator is not None:
             try:
-                return simulate(self.mechanism, *case, integrator=batch_casadi.cvodes)
+                return simulate(self.mechanism, *case, integrator=self.integrator)
             except NoSolutionError:
-                pass  # the other solver has the last word
+                pass  # the solver of `simulate` has the last word
         return simulate(self.mechanism, *case)
 
 
@@ -54,7 +55,7 @@ def simulate_many(
     times_s: Sequence[float] | npt.NDArray[np.float64],
     *,
     processes: int = 1,
-    with_casadi: bool | None = None,
+    integrator: Integrator | None = None,
 ) -> tuple[Trajectory | NoSolutionError, ...]:
     """Simulate many pairs of parameter set and flask on one network at the same times.
 
@@ -62,7 +63,7 @@ def simulate_many(
     """
     times = times_of(times_s)
     return simulate_each(
-        mechanism, [(*case, times) for case in cases], processes=processes, with_casadi=with_casadi
+        mechanism, [(*case, times) for case in cases], processes=processes, integrator=integrator
     )
 
 
@@ -71,7 +72,7 @@ def simulate_each(
     cases: Sequence[TimedCase],
     *,
     processes: int = 1,
-    with_casadi: bool | None = None,
+    integrator: Integrator | None = None,
 ) -> tuple[Trajectory | NoSolutionError, ...]:
     """Simulate many parameter sets and flasks on one network, each at its own times, in order.
 
@@ -84,26 +85,27 @@ def simulate_each(
         mechanism: The network.
         cases: Parameter set, flask and ascending times of each run.
         processes: How many share the work.
-        with_casadi: Take CVODES, or don't; None leaves it to the number of cases.
+        integrator: Solver to try first; None leaves it to the number of cases.
 
     Raises:
         InvalidInputError: If a case or the times are unusable, or `processes` is below one.
-        MissingExtraError: If CVODES is asked for and CasADi is not installed.
+        MissingExtraError: If a solver is asked for that is not installed.
     """
     if processes < 1:
         raise InvalidInputError(f"processes is {processes}; expected 1 or more")
-    if with_casadi and not batch_casadi.is_available():
-        raise MissingExtraError("casadi", "kinetics")
-    if with_casadi is None:
-        with_casadi = len(cases) >= MANY and batch_casadi.is_available()
     runs: list[TimedCase] = [(p, flask, times_of(times)) for p, flask, times in cases]
-    results = _results(_Task(mechanism, with_casadi), runs, processes)
+    results = _results(_Task(mechanism, integrator or for_batch(len(cases))), runs, processes)
     return tuple(
         Trajectory(mechanism, times, *result)
         if isinstance(result, tuple)
         else NoSolutionError(result)
         for (_, _, times), result in zip(runs, results, strict=True)
     )
+
+
+def for_batch(n: int) -> Integrator | None:
+    """SUNDIALS CVODES where a batch of `n` runs is worth its start and CasADi is installed."""
+    return batch_casadi.cvodes if n >= MANY and batch_casadi.is_available() else None
 
 
 def _results(

@@ -11,14 +11,11 @@ from mncplan.domain.flask import Trajectory
 from mncplan.domain.mechanism import Mechanism
 from mncplan.domain.parameters import ParameterSet
 from mncplan.errors import InvalidInputError, NoSolutionError
-from mncplan.kinetics.batch import simulate_each
-from mncplan.kinetics.batch_casadi import is_available
+from mncplan.kinetics.batch import MANY, for_batch, simulate_each
 from mncplan.kinetics.equations import Array
 from mncplan.kinetics.fit_data import Experiment, Noise, n_readings
 from mncplan.kinetics.fit_prior import Prior, at, priors_of
 from mncplan.kinetics.fit_residuals import RESPONSE_CLASSES, check_keys, residuals, response_class
-from mncplan.kinetics.integrators import Integrator
-from mncplan.kinetics.solve import simulate
 
 RESPONSE_SD = 0.5
 """Prior standard deviation of a response factor relative to neutral clusters, decades; assumed."""
@@ -41,7 +38,6 @@ class FitProblem:
     experiments: tuple[Experiment, ...]
     priors: tuple[Prior, ...]
     noise: Noise
-    integrator: Integrator | None = None
 
     def constants(self, z: Array) -> tuple[ParameterSet, Mapping[str, float]]:
         """The parameter set and the response factors by class at z."""
@@ -83,16 +79,8 @@ class FitProblem:
             for parameters in sets
             for e in self.experiments
         ]
-        if self.integrator is None:
-            # a fit makes thousands of runs, so CVODES is always worth its start
-            return simulate_each(self.mechanism, cases, with_casadi=is_available())
-        found: list[Trajectory | NoSolutionError] = []
-        for case in cases:
-            try:
-                found.append(simulate(self.mechanism, *case, integrator=self.integrator))
-            except NoSolutionError as error:
-                found.append(error)
-        return found
+        # a fit makes thousands of runs, so CVODES is always worth its start
+        return simulate_each(self.mechanism, cases, integrator=for_batch(MANY))
 
     def slopes(self, z: Array, base: Array, free: Sequence[int] | None = None) -> Array:
         """Slopes of the misfit by one-sided differences, shape (readings, free)."""
@@ -114,7 +102,6 @@ def problem_of(
     keys: tuple[str, ...],
     *,
     noise: Noise | None = None,
-    integrator: Integrator | None = None,
 ) -> FitProblem:
     """Check data against the mechanism and collect the priors.
 
@@ -143,5 +130,5 @@ def problem_of(
     )
     return FitProblem(
         mechanism, parameters, experiments, (*priors_of(parameters, keys), *response),
-        noise or Noise(), integrator,
+        noise or Noise(),
     )  # fmt: skip

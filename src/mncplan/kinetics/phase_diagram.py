@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -14,11 +14,8 @@ from mncplan.domain.flask import Flask, Trajectory
 from mncplan.domain.mechanism import Mechanism
 from mncplan.domain.parameters import ParameterSet
 from mncplan.errors import InvalidInputError, NoSolutionError
-from mncplan.kinetics import batch_casadi
-from mncplan.kinetics.batch import MANY, TimedCase, simulate_each
-from mncplan.kinetics.integrators import Integrator
+from mncplan.kinetics.batch import for_batch, simulate_each
 from mncplan.kinetics.observe import metal_shares
-from mncplan.kinetics.solve import simulate
 
 COMPLEXES, PARTICLES, NOTHING = "complexes", "particles", "not simulated"
 LEAST_REDUCED = 0.05
@@ -133,7 +130,6 @@ def phase_diagram(
     axes: Sequence[Axis],
     flask_at: Callable[[tuple[float, ...]], tuple[Flask, float]],
     *,
-    integrator: Integrator | None = None,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> PhaseDiagram:
     """Simulate a grid of settings with every parameter set.
@@ -143,7 +139,6 @@ def phase_diagram(
         samples: The centre first, then draws.
         axes: Two or more settings (one is allowed).
         flask_at: The flask at a place, and when it is judged, s.
-        integrator: Solver to use.
         progress: Told how many of how many places are done.
 
     Raises:
@@ -152,8 +147,8 @@ def phase_diagram(
     if not axes or not samples:
         raise InvalidInputError("a phase diagram needs an axis and a parameter set")
     places = list(product(*(a.values for a in axes)))
-    is_large = integrator is None and len(places) * len(samples) >= MANY
-    at_once = max(1, TOGETHER // len(samples)) if is_large else 1
+    integrator = for_batch(len(places) * len(samples))
+    at_once = max(1, TOGETHER // len(samples)) if integrator else 1
     points: list[PhasePoint] = []
     while len(points) < len(places):
         some = places[len(points) : len(points) + at_once]
@@ -162,31 +157,16 @@ def phase_diagram(
             for flask, end_s in map(flask_at, some)
             for parameters in samples
         ]
-        found = [*_verdicts(mechanism, runs, integrator, is_large=is_large)]
+        found = [
+            Verdict(identity=NOTHING, purity=0.0, reduced=0.0)
+            if isinstance(run, NoSolutionError)
+            else verdict(run)
+            for run in simulate_each(mechanism, runs, integrator=integrator)
+        ]
         for i, place in enumerate(some):
             points.append(_point(place, found[i * len(samples) : (i + 1) * len(samples)]))
             progress(len(points), len(places))
     return PhaseDiagram(axes=tuple(axes), points=tuple(points), n_samples=len(samples))
-
-
-def _verdicts(
-    mechanism: Mechanism,
-    runs: Sequence[TimedCase],
-    integrator: Integrator | None,
-    *,
-    is_large: bool,
-) -> Iterator[Verdict]:
-    nothing = Verdict(identity=NOTHING, purity=0.0, reduced=0.0)
-    if integrator is None:
-        with_casadi = is_large and batch_casadi.is_available()
-        for run in simulate_each(mechanism, runs, with_casadi=with_casadi):
-            yield nothing if isinstance(run, NoSolutionError) else verdict(run)
-        return
-    for case in runs:
-        try:
-            yield verdict(simulate(mechanism, *case, integrator=integrator))
-        except NoSolutionError:
-            yield nothing
 
 
 def _point(place: tuple[float, ...], found: Sequence[Verdict]) -> PhasePoint:

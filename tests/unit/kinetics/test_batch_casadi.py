@@ -54,7 +54,7 @@ def test_it_agrees_with_lsoda_through_shots_feeds_and_changes_of_temperature():
     flasks = [flask(dose, pH=pH) for dose in (0.05, 0.25, 1.0) for pH in (9.0, 11.0)]
     flasks.append(busy_flask())
     cases = [(constants(), one) for one in flasks]
-    for one, run in zip(flasks, simulate_many(small_network(), cases, TIMES, with_casadi=True),
+    for one, run in zip(flasks, simulate_many(small_network(), cases, TIMES, integrator=batch_casadi.cvodes),
                         strict=True):  # fmt: skip
         other = simulate(small_network(), constants(), one, TIMES)
         assert np.array_equal(run.added, other.added)
@@ -65,8 +65,8 @@ def test_it_agrees_with_lsoda_through_shots_feeds_and_changes_of_temperature():
 @needs_casadi
 def test_runs_may_have_times_of_their_own_and_processes_change_nothing():
     cases = [(constants(), flask(0.25), np.array([0.0, 60.0 * n])) for n in range(1, 21)]
-    one = simulate_each(small_network(), cases, with_casadi=True)
-    two = simulate_each(small_network(), cases, processes=2, with_casadi=True)
+    one = simulate_each(small_network(), cases, integrator=batch_casadi.cvodes)
+    two = simulate_each(small_network(), cases, processes=2, integrator=batch_casadi.cvodes)
     for a, b, (_, _, times) in zip(one, two, cases, strict=True):
         assert np.array_equal(a.times_s, times)
         assert np.array_equal(a.concentrations, b.concentrations)
@@ -90,7 +90,10 @@ def test_what_it_gives_up_goes_to_the_other_solver_with_its_message():
     with pytest.raises(NoSolutionError, match="CVODES"):
         simulate(small_network(), wild, flask(), TIMES, integrator=batch_casadi.cvodes)
     one, bad = simulate_many(
-        small_network(), [(constants(), flask()), (wild, flask())], TIMES, with_casadi=True
+        small_network(),
+        [(constants(), flask()), (wild, flask())],
+        TIMES,
+        integrator=batch_casadi.cvodes,
     )
     assert isinstance(bad, NoSolutionError) and "the solver stopped" in str(bad)
     assert one.concentrations.max() > 0
@@ -107,7 +110,9 @@ def test_a_run_that_dips_below_zero_goes_to_the_other_solver(monkeypatch):
         return found
 
     monkeypatch.setattr(batch_casadi, "cvodes", dips)
-    (run,) = simulate_many(small_network(), [(constants(), flask())], TIMES, with_casadi=True)
+    (run,) = simulate_many(
+        small_network(), [(constants(), flask())], TIMES, integrator=batch_casadi.cvodes
+    )
     assert calls
     assert np.array_equal(
         run.concentrations, simulate(small_network(), constants(), flask(), TIMES).concentrations
@@ -128,7 +133,9 @@ def test_a_large_batch_goes_to_it_and_a_small_one_does_not(monkeypatch):
 def test_without_casadi_it_says_what_to_install(monkeypatch):
     monkeypatch.setattr(batch_casadi, "is_available", lambda: False)
     with pytest.raises(MissingExtraError, match="casadi is not installed"):
-        simulate_many(small_network(), [(constants(), flask())], TIMES, with_casadi=True)
+        simulate_many(
+            small_network(), [(constants(), flask())], TIMES, integrator=batch_casadi.cvodes
+        )
     with pytest.raises(MissingExtraError, match="casadi is not installed"):
         simulate(small_network(), constants(), flask(), TIMES, integrator=batch_casadi.cvodes)
 

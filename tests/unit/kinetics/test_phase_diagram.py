@@ -68,12 +68,13 @@ def test_verdict_by_hand():
     assert found.identity == expected
 
 
-def test_a_run_that_fails_is_said_to():
-    def refuse(*_):
+def test_a_run_that_fails_is_said_to(monkeypatch):
+    def refuse(*_, **__):
         raise NoSolutionError("no")
 
+    monkeypatch.setattr("mncplan.kinetics.batch.simulate", refuse)
     found = phase_diagram(small_network(), [constants()], AXES[:1],
-                          lambda place: at((*place, 10.0)), integrator=refuse)  # fmt: skip
+                          lambda place: at((*place, 10.0)))  # fmt: skip
     assert {p.identity for p in found.points} == {NOTHING}
 
 
