@@ -54,8 +54,8 @@ def test_it_agrees_with_lsoda_through_shots_feeds_and_changes_of_temperature():
     flasks = [flask(dose, pH=pH) for dose in (0.05, 0.25, 1.0) for pH in (9.0, 11.0)]
     flasks.append(busy_flask())
     cases = [(constants(), one) for one in flasks]
-    for one, run in zip(flasks, simulate_many(small_network(), cases, TIMES, integrator=batch_casadi.cvodes),
-                        strict=True):  # fmt: skip
+    runs = simulate_many(small_network(), cases, TIMES, integrator=batch_casadi.cvodes)
+    for one, run in zip(flasks, runs, strict=True):
         other = simulate(small_network(), constants(), one, TIMES)
         assert np.array_equal(run.added, other.added)
         assert np.abs(run.concentrations - other.concentrations).max() < 5e-6 * 2e-3
