@@ -32,7 +32,7 @@ def step_outlook(
         robustness=robustness,
         robustness_reason=robustness_reason,
         n_works=len({e.provenance.source for e in founded if e.outcome == "success"}),
-        mechanism=told[0].status if told else "not studied",
+        mechanism=told[0].status if told else "not on file",
         remark=told[0] if told else None,
     )
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from mncplan.domain.provenance import Provenance
 
-MechanismStatus = Literal["followed", "proposed", "open", "not studied"]
+MechanismStatus = Literal["followed", "proposed", "open", "not on file"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def test_remarks_need_a_near_precedent(searches):
     reported = {item.id: item for item in KB.transformations}
     assert step_outlook(step, reported, KB.mechanisms).mechanism == "followed"
     far = replace(step, evidence=tuple(replace(e, level="C") for e in step.evidence))
-    assert step_outlook(far, reported, KB.mechanisms).mechanism == "not studied"
+    assert step_outlook(far, reported, KB.mechanisms).mechanism == "not on file"
 
 
 @pytest.mark.parametrize("name", ["cost_index", "feasibility", "robustness"])
