@@ -93,7 +93,7 @@ def run(seed: int = 0) -> Result:
         "with the own splitting hidden; 15 skeletons do not tell these apart.",
         "Tried for quantum yield: copper and phosphine shares with electrons per core atom 0.64 "
         "decades in view against 0.75 for the mean, one of 22 sets by chance or not; not taken.",
-        "Quantum yield has 15 skeletons on file and its class no model that beats the commonest "
+        "Quantum yield has few skeletons on file and its class no model that beats the commonest "
         "class: the program answers with the baseline and says so.",
         *absent,
         *(f"skipped: {text}" for text in missing),

@@ -20,7 +20,7 @@ from mncplan.models.quantities import QUANTITIES, Quantity
 
 HEAD = (
     "property", "values", "clusters", "with the structure, MAE (95 %)", "formula alone", "mean",
-    "nearest", "90 % interval holds", "half width", "what stands",
+    "nearest", "90 % interval holds", "half width", "chosen on all rows",
 )  # fmt: skip
 
 _CHARGES = {
@@ -30,7 +30,7 @@ _CHARGES = {
 """Tried, not adopted: the frontier level that each of them should follow."""
 
 Pair = tuple[Assessment, Assessment, str]
-"""With structure features, without, and what the program answers with."""
+"""With structure features, without, and what is chosen with all rows."""
 
 
 def assessed(knowledge: KnowledgeBase, seed: int) -> tuple[list[Pair], list[Pair]]:

@@ -127,6 +127,7 @@ BLOCKS: Final[dict[str, Callable[[], str]]] = {
     item.__name__: item for item in (weights, factors, guards, costs, scores, planned_yields)
 } | {
     "measured_properties": partial(measured, "s5"),
+    "measured_structures": partial(measured, "s5", 3),
     "measured_motifs": partial(measured, "s3", 1),
     "measured_compositions": partial(measured, "s4"),
     "measured_rediscovery": partial(measured, "d1"),
