@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
@@ -55,21 +54,6 @@ def ligand_likeness(asked: Ligand, found: Ligand) -> float:
 def _is_aryl(ligand: Ligand) -> bool:
     """Bound through an aromatic ring; a flexible aromatic ligand has its ring on a chain."""
     return "aromatic" in ligand.traits and "flexible" not in ligand.traits
-
-
-class _Traits(NamedTuple):
-    n_metal: int
-    log_size: float
-    n_star: int
-    ligand: Ligand
-    symbols: frozenset[str]
-
-
-@lru_cache(maxsize=4096)
-def _traits(cluster: Cluster) -> _Traits:
-    n = cluster.n_metal
-    symbols = frozenset(symbol for symbol, _ in cluster.metals)
-    return _Traits(n, math.log(n), valence_electrons(cluster), main_ligand(cluster), symbols)
 
 
 @dataclass(frozen=True, slots=True)

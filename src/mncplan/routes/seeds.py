@@ -9,6 +9,7 @@ from mncplan.domain.cluster import Cluster
 from mncplan.domain.ligand import Ligand
 from mncplan.routes.context import RouteContext
 from mncplan.routes.likeness import change, step_likeness
+from mncplan.routes.reagents import REDUCTANTS
 from mncplan.routes.skeleton import main_ligand, skeleton, with_ligand
 
 _COMMON = 2
@@ -24,6 +25,20 @@ def reported_seeds(target: Cluster, family: str, context: RouteContext) -> tuple
                 own = in_ligand(seed, main_ligand(target))
                 found[str(own)] = own
     return tuple(found[key] for key in sorted(found))
+
+
+def reported_reductants(
+    target: Cluster, families: Iterable[str], context: RouteContext, seed: Cluster | None = None
+) -> tuple[str, ...]:
+    """Known reductants by which a skeleton is reported, from the skeleton of a seed when given."""
+    shape = skeleton(target)
+    found = (
+        entry.item.reductant
+        for family in families
+        for entry in context.precedents_of.get(family, ())
+        if shape in entry.skeletons and (seed is None or skeleton(seed) in entry.seed_skeletons)
+    )
+    return tuple(dict.fromkeys(key for key in found if key in REDUCTANTS))
 
 
 def kin(

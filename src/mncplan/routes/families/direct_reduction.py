@@ -27,7 +27,7 @@ from mncplan.routes.guards import (
     reductant_reach,
 )
 from mncplan.routes.reagents import REDUCTANTS
-from mncplan.routes.skeleton import skeleton
+from mncplan.routes.seeds import reported_reductants
 
 FAMILIES = ("direct_reduction_one_phase", "direct_reduction_two_phase")
 
@@ -68,17 +68,8 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
                 yield _with(draft, key, (procedure_size(target, procedure),), context)
     if not procedures:
         lacking = general_procedure(target, FAMILIES[0], is_known=False)
-        for key in dict.fromkeys((*_reported(target, context), "NaBH4")):
+        for key in dict.fromkeys((*reported_reductants(target, FAMILIES, context), "NaBH4")):
             yield _with(plain, key, (lacking,), context)
-
-
-def _reported(target: Cluster, context: RouteContext) -> Iterator[str]:
-    """Reductants by which this core is reported."""
-    shape = skeleton(target)
-    for family in FAMILIES:
-        for entry in context.precedents_of.get(family, ()):
-            if shape in entry.skeletons and entry.item.reductant in REDUCTANTS:
-                yield entry.item.reductant
 
 
 def _has(cluster: Cluster, kind: str) -> bool:

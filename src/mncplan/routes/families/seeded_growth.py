@@ -26,7 +26,7 @@ from mncplan.routes.context import RouteContext
 from mncplan.routes.families import phosphine_growth
 from mncplan.routes.guards import general_procedure
 from mncplan.routes.reagents import REDUCTANTS
-from mncplan.routes.seeds import in_ligand, likeliest, merged
+from mncplan.routes.seeds import in_ligand, likeliest, merged, reported_reductants
 from mncplan.routes.skeleton import main_ligand, skeleton
 
 FAMILY = "seeded_growth"
@@ -70,13 +70,7 @@ def _reductants(
     usual = next((key for key in offered if key in REDUCTANTS), "NaBH4")
     if valence_electrons(seed) == valence_electrons(target):
         return (usual,)
-    shape, start = skeleton(target), skeleton(seed)
-    reported = (
-        entry.item.reductant
-        for entry in context.precedents_of.get(FAMILY, ())
-        if shape in entry.skeletons and start in entry.seed_skeletons
-    )
-    return tuple(dict.fromkeys((usual, *(key for key in reported if key in REDUCTANTS))))
+    return tuple(dict.fromkeys((usual, *reported_reductants(target, (FAMILY,), context, seed))))
 
 
 def _seeds(target: Cluster, context: RouteContext) -> tuple[Cluster, ...]:
