@@ -174,7 +174,7 @@ def _reduce(
 
 
 def driven(agent: Reductant, electrons: int) -> tuple[str, ...]:
-    """A mild reductant reaches a given N* only where the pH makes it strong enough."""
+    """A mild reductant reaches a given N*, by whatever step, only where pH makes it strong enough."""
     return (f"drive:{agent.mild}:{min(electrons, 8)}",) if agent.mild else ()
 
 
@@ -283,10 +283,7 @@ def bare_metal(roster: Roster, agent: Reductant) -> Iterator[Made]:
 
 
 def aggregate_reduction(roster: Roster, agent: Reductant, large: Makeup) -> Iterator[Made]:
-    """Electrons into an aggregate find many units side by side: a large cluster in one go.
-
-    A mild reductant reaches it no further than it reaches N* by hops.
-    """
+    """Electrons into an aggregate find many units side by side: a large cluster in one go."""
     yield _reduce(
         roster,
         agent,
