@@ -146,13 +146,18 @@ def read_compositions(
     curves: Mapping[str, Callable[[np.ndarray], Drawn]]
     if references is not None:
         curves = {
-            product_key(s.name, case.mechanism, knowledge): _measured(s)
+            _key(s.name, references, case, knowledge): _measured(s)
             for s in read_spectra(references)
         }
     else:
         bands, borrowed = bands_of(case, knowledge)
         curves = {p.key: _assumed(bands, p.key, p.n_metal) for p in clusters
                   if p.key in bands.positions_nm}  # fmt: skip
+    if not curves:
+        raise InvalidInputError(
+            f"no cluster of {case.mechanism.metal} with {case.mechanism.ligand} has absorption "
+            "bands on file; give measured spectra with --references"
+        )
     rng = np.random.default_rng(seed)
     out = []
     for spectrum in read_spectra(path):
@@ -170,6 +175,13 @@ def read_compositions(
             )
         )  # fmt: skip
     return tuple(out)
+
+
+def _key(name: str, path: Path, case: Case, knowledge: KnowledgeBase) -> str:
+    try:
+        return product_key(name, case.mechanism, knowledge)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{path.name}: column {name}: {error}") from error
 
 
 def _measured(spectrum: Spectrum) -> Callable[[np.ndarray], Drawn]:

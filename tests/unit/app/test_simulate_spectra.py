@@ -161,6 +161,9 @@ def test_references_must_cover_the_spectra_and_belong_to_them(findings, spectra,
     path.write_text("wavelength_nm,[Au25(p-MBA)18]-\n500,1\n600,2\n", encoding="utf-8")
     with pytest.raises(InvalidInputError, match="covers 500 to 600 nm"):
         read_compositions(findings.simulation.case, spectra, path, knowledge_base())
+    path.write_text("wavelength_nm,Au99(SR)3\n500,1\n600,2\n", encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="short.csv: column Au99.SR.3: .* not in the net"):
+        read_compositions(findings.simulation.case, spectra, path, knowledge_base())
     with pytest.raises(InvalidInputError, match="belong to --uvvis"):
         SimulateRequest(what="x.toml", references=path)
 

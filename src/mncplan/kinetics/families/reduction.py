@@ -174,7 +174,7 @@ def _reduce(
 
 
 def driven(agent: Reductant, electrons: int) -> tuple[str, ...]:
-    """A mild reductant reaches a given N*, by whatever step, only where pH makes it strong enough."""
+    """A mild reductant reaches a given N*, only where the pH makes it strong enough."""
     return (f"drive:{agent.mild}:{min(electrons, 8)}",) if agent.mild else ()
 
 
