@@ -192,6 +192,13 @@ def simulate(  # noqa: PLR0913 - one keyword per option of the command line
     samples: int = 6,
     sensitivity: bool = False,
     probes: bool = False,
+    rivals: Sequence[str] = (),
+    plate: Path | None = None,
+    fit: Path | None = None,
+    constants: Sequence[str] = (),
+    profiles: bool = False,
+    uvvis: Path | None = None,
+    references: Path | None = None,
     seed: int = 0,
 ) -> Findings:
     """Follow what happens in the flask: a literature-constrained hypothesis, not a truth.
@@ -206,6 +213,13 @@ def simulate(  # noqa: PLR0913 - one keyword per option of the command line
         samples: Parameter sets drawn for every spread.
         sensitivity: Whether to ask what each constant does to the purity.
         probes: Whether to ask which of the varied settings would teach most.
+        rivals: Families; probes tell the network without each apart.
+        plate: Table of wells to simulate.
+        fit: Table of measured compositions to fit to.
+        constants: Constants to fit; empty for those the data answer to most.
+        profiles: Whether to follow the profile likelihood of each fitted constant.
+        uvvis: Table of measured absorption spectra to unmix.
+        references: Table of molar absorptivities of pure components.
         seed: Of the draws.
 
     Raises:
@@ -217,7 +231,9 @@ def simulate(  # noqa: PLR0913 - one keyword per option of the command line
 
     request = SimulateRequest(
         what=str(what), step=step, ligand=ligand, hours=hours, vary=tuple(vary), points=points,
-        samples=samples, has_sensitivity=sensitivity, has_probes=probes, seed=seed,
+        samples=samples, has_sensitivity=sensitivity, has_probes=probes, rivals=tuple(rivals),
+        plate=plate, fit=fit, constants=tuple(constants), has_profiles=profiles, uvvis=uvvis,
+        references=references, seed=seed,
     )  # fmt: skip
     return carry_out(request, knowledge_base())
 

@@ -1,11 +1,14 @@
 """Spectra out of a simulated flask, and compositions out of spectra."""
 
 import csv
+import inspect
 import io
+from dataclasses import fields
 
 import numpy as np
 import pytest
 
+import mncplan
 from mncplan.app.simulate_data import read_data
 from mncplan.app.simulate_export import exported
 from mncplan.app.simulate_request import SimulateRequest, carry_out
@@ -171,3 +174,8 @@ def test_references_must_cover_the_spectra_and_belong_to_them(findings, spectra,
 def test_unknown_format_names_the_known(findings):
     with pytest.raises(InvalidInputError, match="sbml, petab or spectra"):
         exported(findings, "xml", knowledge_base())
+
+
+def test_python_takes_what_the_command_line_takes():
+    short = {f.name.removeprefix("has_") for f in fields(SimulateRequest)}
+    assert set(inspect.signature(mncplan.simulate).parameters) == short
