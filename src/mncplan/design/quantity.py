@@ -92,11 +92,12 @@ def _convert(value: float, written: str | None, unit: str, where: str) -> float:
             raise InvalidInputError(f"wish {where!r}: expected a whole number without unit")
         return value
     if unit == "1":
-        if name in {"%", "percent"} or (not name and value > 1):
-            return value / 100
-        if name:
+        if name not in {"", "%", "percent"}:
             raise InvalidInputError(f"wish {where!r}: expected a fraction or %, e.g. '> 5 %'")
-        return value
+        share = value / 100 if name or value > 1 else value
+        if not 0 <= share <= 1:
+            raise InvalidInputError(f"wish {where!r}: expected a share from 0 to 100 %")
+        return share
     if not name:
         raise InvalidInputError(f"wish {where!r}: no unit; expected nm, eV or cm-1")
     if value <= 0 or name in {"%", "percent"}:

@@ -144,3 +144,9 @@ def test_ranges_that_exclude_each_other_are_refused(text):
 )
 def test_ranges_that_overlap_and_several_bands_are_wishes(text):
     assert len(parse_wish(text).criteria) == 2
+
+
+@pytest.mark.parametrize("text", ["quantum yield > 120 %", "quantum yield > 150", "QY > -5 %"])
+def test_a_yield_above_one_is_refused(text):
+    with pytest.raises(InvalidInputError, match="0 to 100 %"):
+        parse_wish(text)
