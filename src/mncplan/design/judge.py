@@ -205,7 +205,8 @@ def predicted_text(value: PropertyValue) -> str:
     ends = "" if value.low is None or value.high is None else f" ({value.low:g} to {value.high:g})"
     unit = "" if value.unit == "1" else f" {value.unit}"
     how = value.note.split(":")[0] if len(value.note.split(":")[0]) < _LONG else ""
-    return f"{kind} {value.value:.{4 if value.unit == 'nm' else 3}g}{ends}{unit}, predicted{f' ({how})' if how else ''}"
+    number = f"{value.value:.0f}" if value.unit == "nm" else f"{value.value:.3g}"
+    return f"{kind} {number}{ends}{unit}, predicted{f' ({how})' if how else ''}"
 
 
 def fact_text(value: PropertyValue) -> str:
