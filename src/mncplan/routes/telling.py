@@ -7,9 +7,11 @@ from mncplan.domain.route import Evidence, Level
 
 
 def told(item: Transformation, level: Level, likeness: float) -> Evidence:
-    """A transformation as evidence, its conditions and outcome in one line."""
+    """A transformation as evidence, its aids, conditions and outcome in one line."""
+    aids = [text for text in item.reagents if not text.startswith("H(")]
     facts = [
         f"{', '.join(item.precursors)} -> {item.target_text}",
+        aids and f"with {', '.join(aids)}",
         item.reductant and f"reductant {item.reductant}",
         item.solvent and f"in {item.solvent}",
         item.temperature_C and f"{_span(item.temperature_C)} C",
