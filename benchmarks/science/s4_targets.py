@@ -215,7 +215,9 @@ def run() -> Result:
         "widths of 0.15 and 0.4, two lists in turn, counts at the same and at four electrons' "
         "distance: hit@20 between 0.24 and 0.59; the open shell for every kind of series, at "
         "weights of 0.3 to 1, which gains in the time split (2017 6 to 8 of 14) but puts "
-        "Au76(SR)44 at 15 to 23; stronger penalties on votes and steps: hit@20 0.51 to 0.54. "
+        "Au76(SR)44 at 15 to 23; stronger penalties on votes and steps: hit@20 0.51 to 0.54; "
+        "the density of mean staple lengths at the electron count, for a core of 3N*/2 + 2, as a "
+        "fourth exponent: 0.49. "
         "Compositions far from any series (Au39(SR)29, "
         "Au42(SR)32, Au99(SR)42, Au23(SR)14) stay beyond rank 200.",
         "Priors on the shares of 0.05, 0.5, 2 and 5 were compared: nested hit@20 0.51, 0.56, 0.54 "
