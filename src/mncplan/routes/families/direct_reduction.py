@@ -28,6 +28,7 @@ from mncplan.routes.guards import (
 )
 from mncplan.routes.reagents import REDUCTANTS
 from mncplan.routes.seeds import reported_reductants
+from mncplan.routes.skeleton import main_ligand
 
 FAMILIES = ("direct_reduction_one_phase", "direct_reduction_two_phase")
 
@@ -37,7 +38,7 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
 
     Hydride clusters of copper and silver keep part of the reductant's hydrogen. Where no general
     procedure suits the metal and ligand, one phase with the reported reductants or borohydride
-    stands in.
+    stands in, and two phases for phosphines.
     """
     is_gold = target.host == "Au"
     if len(target.metals) != 1 or (is_gold and _has(target, "hydride")):
@@ -66,10 +67,20 @@ def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
             if key in REDUCTANTS:
                 draft = replace(plain, family=family, variant=procedure.id)
                 yield _with(draft, key, (procedure_size(target, procedure),), context)
-    if not procedures:
-        lacking = general_procedure(target, FAMILIES[0], is_known=False)
-        for key in dict.fromkeys((*reported_reductants(target, FAMILIES, context), "NaBH4")):
-            yield _with(plain, key, (lacking,), context)
+    covered = {family for family, _ in procedures}
+    for family in _stand_ins(target, covered):
+        lacking = general_procedure(target, family, is_known=False)
+        bare = replace(plain, family=family, variant=family)
+        for key in dict.fromkeys((*reported_reductants(target, (family,), context), "NaBH4")):
+            yield _with(bare, key, (lacking,), context)
+
+
+def _stand_ins(target: Cluster, covered: set[str]) -> tuple[str, ...]:
+    """One phase where no procedure suits; two phases for phosphines, at home in oil."""
+    wanted = () if covered else FAMILIES[:1]
+    if main_ligand(target).kind == "phosphine":
+        wanted = (*wanted, FAMILIES[1])
+    return tuple(family for family in wanted if family not in covered)
 
 
 def _has(cluster: Cluster, kind: str) -> bool:
