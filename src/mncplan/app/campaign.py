@@ -107,11 +107,14 @@ class Campaigns:
         """Open a campaign, with the history it brings when it comes from elsewhere.
 
         Raises:
-            InvalidInputError: If the name is taken.
+            InvalidInputError: If the name is taken, or the plate has a rule for no parameter.
         """
+        from mncplan.conditions.suggest_pool import check_plate
         from mncplan.library.campaign_codec import encode_definition
         from mncplan.library.campaign_store import CampaignRow
 
+        if definition.plate is not None:
+            check_plate(definition.space, definition.plate)
         brought = tuple(history)
         rows = [
             replace(row, author=old.author, at=datetime.fromisoformat(old.at))

@@ -102,14 +102,23 @@ def candidates(  # noqa: PLR0913 - what the pool is drawn around, each of anothe
     return Pool(every, len(kept), plate_limits(space, every, plate) if plate else None)
 
 
-def plate_limits(space: Space, settings: Sequence[Setting], plate: PlateRules) -> PlateLimits:
-    """The rules of a plate over a pool."""
+def check_plate(space: Space, plate: PlateRules) -> None:
+    """Refuse rules for what a space does not have.
+
+    Raises:
+        InvalidInputError: If a rule names no parameter.
+    """
     named = {item.name for item in space.parameters}
     asked = [*plate.shared, *(name for name, _ in plate.most_choices)]
     if unknown := [name for name in asked if name not in named]:
         raise InvalidInputError(
             f"plate: {unknown[0]!r} is no parameter of the space; it has {', '.join(sorted(named))}"
         )
+
+
+def plate_limits(space: Space, settings: Sequence[Setting], plate: PlateRules) -> PlateLimits:
+    """The rules of a plate over a pool."""
+    check_plate(space, plate)
     stocks = None
     if plate.most_stocks is not None:
         drawn = [_stocks(space, setting) for setting in settings]

@@ -9,6 +9,7 @@ from mncplan.app.campaign_table import rows_of
 from mncplan.domain.campaign import CampaignDefinition
 from mncplan.domain.campaign_means import Means
 from mncplan.domain.observation import Objective
+from mncplan.domain.plate_rules import PlateRules
 from mncplan.domain.space import CategoricalParameter, ContinuousParameter, Space, When
 from mncplan.errors import InvalidInputError, NotFoundError
 
@@ -141,6 +142,12 @@ def test_a_budget_cuts_the_last_batch_and_then_ends_the_campaign(library):
     library.record("poor", rows_of([{"experiment": "E003", "purity": 0.2}]), "tester")
     with pytest.raises(InvalidInputError, match="budget of 3 experiments is spent"):
         library.suggest("poor", propose, "tester")
+
+
+def test_rules_of_the_plate_must_name_what_the_space_has(library):
+    library.new(definition("one", plate=PlateRules(shared=("metal_mM",))), "tester")
+    with pytest.raises(InvalidInputError, match="'temperature_C' is no parameter of the space"):
+        library.new(definition("two", plate=PlateRules(shared=("temperature_C",))), "tester")
 
 
 def test_prices_must_name_what_the_space_has():
