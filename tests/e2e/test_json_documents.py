@@ -24,6 +24,7 @@ PRINTED = {
     "library-stats": "library stats",
     "library-change": 'library add cluster formula="Au31(TBBT)20"',
     "validation": "library validate",
+    "templates": "explain templates",
     "stock": "stock list gold",
     "stock-check": "stock check shelf.csv",
     "stock-item": 'stock add "sodium borohydride" --stock shelf.csv',
