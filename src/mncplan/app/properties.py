@@ -142,13 +142,6 @@ def _packaged_reported(knowledge_hash: str) -> tuple[Reported, ...]:
     return reported_classes(load_knowledge().clusters)
 
 
-def near_values(cluster: Cluster, knowledge: KnowledgeBase) -> tuple[PropertyValue, ...]:
-    """Values on file for this cluster and for the same core with other ligands."""
-    return tuple(
-        value for owner, value in knowledge.owned_properties if is_same_shape(owner, cluster)
-    )
-
-
 def undoped_parent(cluster: Cluster) -> tuple[Cluster, str] | None:
     """The all-host cluster of the same electron count, and the one dopant atom it lacks.
 

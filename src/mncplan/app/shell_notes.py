@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from mncplan.design.shell_chemistry import shell_terms
+from mncplan.design.ligand_descriptors import describe
+from mncplan.design.shell_chemistry import ligand_sentences, shell_terms
 from mncplan.design.shell_measures import core_choices, openness, shell_measures
+from mncplan.design.sterimol import sterimol
 from mncplan.domain.cluster import Cluster
+from mncplan.domain.ligand_kinds import BARE_KINDS
 from mncplan.domain.plan import ShellNote
 from mncplan.knowledge import KnowledgeBase
 
@@ -17,10 +20,29 @@ MOST_NAMED: Final = 3
 def shell_notes(cluster: Cluster, knowledge: KnowledgeBase) -> tuple[ShellNote, ...]:
     """Measures of the shell, then what its ligands were seen to do, term by term."""
     return (
+        *_ligands(cluster),
         *_measures(cluster, knowledge),
         *_cores(cluster, knowledge),
         *_terms(cluster, knowledge),
     )
+
+
+def _ligands(cluster: Cluster) -> Iterator[ShellNote]:
+    """What each organic ligand is in numbers."""
+    told = 0
+    for ligand, _ in cluster.ligands:
+        numbers = describe(ligand)
+        if ligand.kind in BARE_KINDS or numbers is None or told == MOST_NAMED:
+            continue
+        told += 1
+        said = list(ligand_sentences(ligand, numbers))
+        size = sterimol(ligand)
+        if size is not None:
+            said.append(
+                f"{size.length_A:.1f} \u00c5 long, half widths {size.narrow_A:.1f} to "
+                f"{size.wide_A:.1f} \u00c5 (Sterimol, one conformer of the free ligand)"
+            )
+        yield ShellNote(term="measure", sentence=f"{ligand.id}: {'; '.join(said)}")
 
 
 def _measures(cluster: Cluster, knowledge: KnowledgeBase) -> Iterator[ShellNote]:

@@ -8,7 +8,6 @@ import mncplan as mp
 from mncplan.app.properties import (
     NUMBERS,
     is_told,
-    near_values,
     predict_properties,
     property_models,
     undoped_parent,
@@ -48,7 +47,7 @@ def test_sources_of_predictions_are_in_the_bibliography(told, kb):
 
 
 def test_what_is_nearer_is_left_alone(told, kb):
-    near = near_values(mp.Cluster.parse("Au36(TBBT)24"), kb)
+    near = kb.properties_of(mp.Cluster.parse("Au36(TBBT)24"))
     found = told("Au36(TBBT)24", nearer=near)
     assert not {value.name for value in near} & set(found)
 

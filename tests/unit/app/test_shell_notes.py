@@ -67,3 +67,17 @@ def test_a_wider_gap_is_said_to_raise_emission_in_8e_species_only(kb):
     assert by_name["[Au24Pt(PET)18]2-"].emission == "up"
     assert {"P022", "P023"} <= set(by_name["[Au24Pt(PET)18]2-"].rules)
     assert by_name["Au24Pt(PET)18"].emission == ""
+
+
+def test_each_ligand_is_told_in_numbers():
+    (said,) = [n.sentence for n in mp.explain("[Au25(TBBT)18]-").shell if "TBBT:" in n.sentence
+               and n.term == "measure"]  # fmt: skip
+    assert "Hammett sigma -0.20" in said
+    assert "anchoring S-H: pKa 8.2" in said
+    assert "Sterimol" in said
+
+
+def test_generic_and_bare_ligands_have_no_numbers():
+    for formula in ("[Au25(SR)18]-", "Cu25H22Cl3"):
+        assert not any("logP" in note.sentence and note.term == "measure"
+                       for note in mp.explain(formula).shell)  # fmt: skip
