@@ -21,6 +21,7 @@ PRINTED = {
     "balance": 'routes balance "2 Au25(SR)18 -> Au38(SR)24"',
     "library-search": "library search p-MBA",
     "library-entry": 'library show "[Au25(PET)18]-"',
+    "library-identify": "library identify 400 445 680",
     "library-stats": "library stats",
     "library-change": 'library add cluster formula="Au31(TBBT)20"',
     "validation": "library validate",

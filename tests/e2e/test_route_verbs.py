@@ -35,5 +35,7 @@ def test_bands_tell_the_core():
     assert answer.code == 0
     first = next(line for line in answer.out.splitlines() if "1.00" in line)
     assert "Au₂₅" in first
-    assert ask("library", "identify", "1900").code == 3
+    far = ask("library", "identify", "1900")
+    assert far.code == 3
+    assert "--tolerance" in far.err
     assert ask("library", "identify", "5").code == 2

@@ -30,6 +30,7 @@ PRINTED_BY: Final = {
     "campaign-copy": "`mncplan campaign export NAME --format json`",
     "library-search": "`mncplan library search WORDS --json`",
     "library-entry": "`mncplan library show NAME --json`",
+    "library-identify": "`mncplan library identify BANDS --json`",
     "library-stats": "`mncplan library stats --json`",
     "library-change": "`mncplan library add`, `import` and `remove` with `--json`",
     "library-fact": "one line of what `mncplan library export` writes",

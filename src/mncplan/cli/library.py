@@ -39,12 +39,13 @@ def library_identify(
     tolerance: Annotated[
         float, typer.Option("--tolerance", help="How far a band may move, in nm.", min=0.0)
     ] = 15.0,
+    json: Json = False,
     library: Library = None,
 ) -> None:
     """Which core the bands of a UV-Vis spectrum belong to."""
     from mncplan.cli import library_verbs as verbs
 
-    raise typer.Exit(guarded(lambda: verbs.run_identify(bands, tolerance, library)))
+    raise typer.Exit(guarded(lambda: verbs.run_identify(bands, tolerance, library, is_json=json)))
 
 
 @library_app.command("show")

@@ -10,7 +10,7 @@ from mncplan.app.text_files import replace_text
 from mncplan.cli.boundary import BAD_INPUT, DONE, NO_ANSWER
 from mncplan.cli.output import write_json
 from mncplan.cli.reading import read_along
-from mncplan.errors import InvalidInputError
+from mncplan.errors import InvalidInputError, NotFoundError
 from mncplan.report.terminal import entry_summary, show, stats_summary, table_summary
 from mncplan.report.terminal_library import flat_counts
 
@@ -28,23 +28,47 @@ def run_search(text: str, kind: str | None, limit: int, url: str | None, *, is_j
     return DONE if found else NO_ANSWER
 
 
-def run_identify(bands: list[float], tolerance: float, url: str | None) -> int:
+def run_identify(bands: list[float], tolerance: float, url: str | None, *, is_json: bool) -> int:
     """Compare bands with those on file."""
     from mncplan.app.identify import identify_core
 
     found = identify_core(bands, read_along(url), tolerance)
+    if is_json:
+        write_json(
+            {
+                "schema": "mncplan-library-identify/1",
+                "bands_nm": bands,
+                "tolerance_nm": tolerance,
+                "matches": [
+                    {
+                        "cluster": str(match.cluster),
+                        "score": match.score,
+                        "shared_nm": [list(pair) for pair in match.shared],
+                        "missing_nm": list(match.missing),
+                        "recalled": match.cluster in found.recalled,
+                    }
+                    for match in found.matches
+                ],
+            }
+        )
+        return DONE if found.matches else NO_ANSWER
+    if not found.matches:
+        raise NotFoundError(
+            f"no cluster on file has a band within {tolerance:g} nm of "
+            f"{', '.join(f'{nm:g}' for nm in bands)} nm; a wider --tolerance looks farther"
+        )
     rows = [
         (
-            str(match.cluster),
+            f"{match.cluster}{' (recalled)' if match.cluster in found.recalled else ''}",
             f"{match.score:.2f}",
             ", ".join(f"{a:g} ({b:g})" for a, b in match.shared),
             ", ".join(f"{b:g}" for b in match.missing),
         )
-        for match in found[:10]
+        for match in found.matches[:10]
     ]
     head = ("cluster", "score", "seen (on file), nm", "not seen, nm")
     show(table_summary("Cores with such bands", head, rows), sys.stdout)
-    return DONE if found else NO_ANSWER
+    return DONE
 
 
 def run_show(name: str, url: str | None, *, is_json: bool) -> int:

@@ -13,7 +13,7 @@ NAMES: Final = (
     "simulate", "space", "space-check", "space-design", "campaign", "campaign-list",
     "campaign-report", "campaign-export", "campaign-copy", "library-search", "library-entry",
     "library-stats", "library-change", "library-fact", "validation", "stock", "stock-check",
-    "stock-item", "templates",
+    "stock-item", "templates", "library-identify",
 )  # fmt: skip
 
 

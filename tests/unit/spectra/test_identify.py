@@ -16,9 +16,10 @@ KB = knowledge_base()
 def test_the_own_bands_of_every_cluster_name_it_or_one_of_its_bands():
     """Nothing beats a cluster at its own bands."""
     for cluster, bands in known_bands(KB).items():
-        best = identify_core(bands, KB)[0]
+        found = identify_core(bands, KB).matches
+        best = found[0]
         assert best.score == 1.0
-        own = next(m for m in identify_core(bands, KB) if m.cluster == cluster)
+        own = next(m for m in found if m.cluster == cluster)
         assert own.score == 1.0
         assert own.missing == ()
 
@@ -34,6 +35,12 @@ def test_profiles_shifted_by_the_ligand_still_tell_the_core():
         rest = {c: bands for c, bands in known.items() if c != cluster}
         right += identify(known[cluster], rest)[0].cluster.metals == cluster.metals
     assert right >= 0.6 * len(asked)
+
+
+def test_recalled_bands_are_marked():
+    found = identify_core([400.0, 445.0, 685.0], KB)
+    assert mp.Cluster.parse("[Au25(PET)18]-") in found.recalled
+    assert mp.Cluster.parse("[Au25(p-MBA)18]-") not in found.recalled
 
 
 def test_each_band_counts_once():
