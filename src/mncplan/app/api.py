@@ -14,7 +14,7 @@ from mncplan.app import routes as searches
 from mncplan.app.options import options_of
 from mncplan.app.own_knowledge import knowledge_with
 from mncplan.app.request import resolve_target
-from mncplan.app.route_order import ranked_by
+from mncplan.app.route_order import check_score, ranked_by
 from mncplan.app.tables import knowledge_base
 from mncplan.app.wish import target_of
 from mncplan.domain.cluster import Cluster
@@ -171,6 +171,7 @@ def find_routes(  # noqa: PLR0913 - one keyword per option of the command line
         >>> [step.level for step in search.routes[0].steps]
         ['A', 'A', 'A']
     """
+    check_score(rank_by)
     knowledge = knowledge_with(library)
     options = options_of(
         knowledge, routes=n, max_steps=max_steps, stock=stock, only_stock=only_stock,
@@ -178,7 +179,7 @@ def find_routes(  # noqa: PLR0913 - one keyword per option of the command line
         max_isolations=max_isolations, no_regulated=no_regulated,
     )  # fmt: skip
     found = searches.find_routes(_formula(target, ligand, knowledge), options, knowledge)
-    return ranked_by(found, rank_by) if rank_by else found
+    return ranked_by(found, rank_by)
 
 
 def simulate(  # noqa: PLR0913 - one keyword per option of the command line

@@ -17,14 +17,25 @@ def with_front(search: RouteSearch) -> RouteSearch:
     return replace(search, routes=tuple(routes))
 
 
+def check_score(name: str) -> None:
+    """Refuse what is no score, before a search; an empty name asks for no order.
+
+    Raises:
+        InvalidInputError: If there is no such score.
+    """
+    if name and name not in SCORES:
+        raise InvalidInputError(f"no score {name!r}; there are {', '.join(SCORES)}")
+
+
 def ranked_by(search: RouteSearch, name: str) -> RouteSearch:
     """Routes by one score, best first; those without a figure last, in their former order.
 
     Raises:
         InvalidInputError: If there is no such score.
     """
-    if name not in SCORES:
-        raise InvalidInputError(f"no score {name!r}; there are {', '.join(SCORES)}")
+    check_score(name)
+    if not name:
+        return search
     sign = -1.0 if name in BETTER_HIGH else 1.0
 
     def place(route: Route) -> tuple[bool, float]:

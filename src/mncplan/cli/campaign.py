@@ -105,10 +105,12 @@ def campaign_suggest(
         str, typer.Option("--aim", help="best: the best value; map: which product forms where.")
     ] = "best",
     explore: Annotated[
-        float, typer.Option("--explore", help="Share of wells in thin regions, 0 to 1.")
+        float,
+        typer.Option("--explore", help="Share of wells in thin regions.", min=0.0, max=1.0),
     ] = 0.0,
     exploit: Annotated[
-        float, typer.Option("--exploit", help="Share of wells at the best guess, 0 to 1.")
+        float,
+        typer.Option("--exploit", help="Share of wells at the best guess.", min=0.0, max=1.0),
     ] = 0.0,
     out: Out = None,
     author: Author = "",

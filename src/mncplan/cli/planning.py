@@ -85,9 +85,10 @@ def run_plan(asked: Asked) -> int:
 def run_routes(asked: Asked) -> int:
     """Search and show routes."""
     from mncplan.app.bibliography import cited
-    from mncplan.app.route_order import ranked_by
+    from mncplan.app.route_order import check_score, ranked_by
 
     asked = _with_file(asked)
+    check_score(asked.rank_by)
     knowledge = read_along(asked.library)
     options = options_from(asked, knowledge)
     target, wished = target_of(asked.target, asked.ligand, knowledge, options)
@@ -96,8 +97,7 @@ def run_routes(asked: Asked) -> int:
     search = find_routes(target, options, knowledge)
     if asked.mechanism:
         search = with_forecasts(search, knowledge, asked.seed)
-    if asked.rank_by:
-        search = ranked_by(search, asked.rank_by)
+    search = ranked_by(search, asked.rank_by)
     sources = cited(knowledge, search=search)
     if asked.is_json:
         write_json(routes_json(search, sources))
