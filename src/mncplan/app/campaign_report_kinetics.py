@@ -96,9 +96,10 @@ class _Move:
     def slopes(self, values: FloatArray) -> FloatArray:
         """Of the logarithm of values at both ends, shape (draws, 2)."""
         a, b = self.ends
-        rise = np.log(values[:, 1] / values[:, 0])
-        over = -(1 / (b + _KELVIN) - 1 / (a + _KELVIN)) / _GAS_CONSTANT if self.is_hot else 0.0
-        found: FloatArray = rise / (over if self.is_hot else np.log(b / a))
+        rise: FloatArray = np.log(values[:, 1] / values[:, 0])
+        if self.is_hot:
+            return -_GAS_CONSTANT * rise / (1 / (b + _KELVIN) - 1 / (a + _KELVIN))
+        found: FloatArray = rise / np.log(b / a)
         return found
 
 

@@ -30,7 +30,7 @@ class Identified:
 def known_bands(knowledge: KnowledgeBase) -> dict[Cluster, tuple[float, ...]]:
     """Measured absorption bands by cluster, in nm; clusters with one band are left out."""
     found: dict[Cluster, dict[float, None]] = {}
-    for owner, value in _bands(knowledge):
+    for owner, value in absorption_bands(knowledge):
         found.setdefault(owner, {})[value.value] = None
     return {owner: tuple(bands) for owner, bands in found.items() if len(bands) >= LEAST_BANDS}
 
@@ -45,11 +45,14 @@ def identify_core(
     """
     return Identified(
         matches=identify(bands, known_bands(knowledge), tolerance_nm),
-        recalled=frozenset(o for o, value in _bands(knowledge) if not value.provenance.verified),
+        recalled=frozenset(
+            o for o, value in absorption_bands(knowledge) if not value.provenance.verified
+        ),
     )
 
 
-def _bands(knowledge: KnowledgeBase) -> Iterator[tuple[Cluster, PropertyValue]]:
+def absorption_bands(knowledge: KnowledgeBase) -> Iterator[tuple[Cluster, PropertyValue]]:
+    """Absorption bands in nm with their clusters."""
     for owner, value in knowledge.owned_properties:
         if value.name == "absorption_peak" and value.unit == "nm":
             yield owner, value

@@ -18,7 +18,7 @@ from mncplan.models.candidates import STRUCTURE
 from mncplan.models.features import STRUCTURE_FEATURES, features
 from mncplan.models.observation import Observation, kinship
 from mncplan.models.predictions import told_value, usual_method
-from mncplan.models.property import Untrained, train
+from mncplan.models.property import PropertyModel, Untrained, train
 from mncplan.models.quantities import QUANTITIES, Quantity, observations
 
 STRUCTURED: Final = tuple(
@@ -79,9 +79,8 @@ def structure_predictions(
         rows = structured_observations(quantity, knowledge.owned_properties, load_structures())
         unit = quantity.model_unit
         model = train(quantity.name, unit, rows, (*quantity.sets, *STRUCTURE))
-        plain = train(quantity.name, unit, rows, quantity.sets)
-        if isinstance(model, Untrained) or isinstance(plain, Untrained):
-            reasons.append(f"{said} from the structure: {getattr(model, 'reason', '')}")
+        if isinstance(model, Untrained):
+            reasons.append(f"{said} from the structure: {model.reason}")
             continue
         if not set(model.names) & set(STRUCTURE_FEATURES):
             reasons.append(
@@ -91,14 +90,20 @@ def structure_predictions(
             )
             continue
         told = model.estimate(point, kinship(cluster), usual_method(quantity, model.rows))
-        if told is not None:
-            value = told_value(cluster, quantity, model, told, "structure-level model")
-            rival = (
-                f"on the same clusters the formula alone errs by {plain.report.error:.2g} {unit}"
+        if told is None:
+            continue
+        value = told_value(cluster, quantity, model, told, "structure-level model")
+        if not is_told(value):
+            reasons.append(f"{said} from the structure: {why_not(value)}")
+            continue
+        detail = "; ".join(part for part in (value.detail, "from the structure") if part)
+        plain = train(quantity.name, unit, rows, quantity.sets)
+        if isinstance(plain, PropertyModel):
+            rival = plain.report.error
+            value = replace(
+                value,
+                note=f"{value.note}; on the same clusters the formula alone errs by"
+                f" {rival:.2g} {unit}",
             )
-            detail = "; ".join(part for part in (value.detail, "from the structure") if part)
-            if is_told(value):
-                values.append(replace(value, detail=detail, note=f"{value.note}; {rival}"))
-            else:
-                reasons.append(f"{said} from the structure: {why_not(value)}")
+        values.append(replace(value, detail=detail))
     return tuple(values), tuple(reasons)

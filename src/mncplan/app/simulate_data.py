@@ -38,7 +38,7 @@ def read_data(path: Path, case: Case, knowledge: KnowledgeBase) -> tuple[Experim
     runs: dict[str, dict[float, list[Reading]]] = {}
     set_by: dict[str, tuple[tuple[str, float], ...]] = {}
     for row in rows:
-        changes = tuple((name, _number(row, name)) for name in settings)
+        changes = tuple((name, number_in(row, name)) for name in settings)
         said = str(row.cells.get("experiment") or "").strip()
         name = said or ", ".join(f"{key} {value:g}" for key, value in changes) or case.title
         if set_by.setdefault(name, changes) != changes:
@@ -47,7 +47,7 @@ def read_data(path: Path, case: Case, knowledge: KnowledgeBase) -> tuple[Experim
                 f"{row.where}: column {other}: differs within experiment {name!r}; give each "
                 "experiment one set of conditions"
             )
-        time = _number(row, clock) * TIMES[clock]
+        time = number_in(row, clock) * TIMES[clock]
         if time < 0:
             raise InvalidInputError(f"{row.where}: column {clock}: negative; expected 0 or more")
         reading = _reading(row, case, knowledge)
@@ -113,7 +113,12 @@ def _reading(row: TableRow, case: Case, knowledge: KnowledgeBase) -> Reading:
     return Reading(participant=key, value=value, scale=scale, is_below=is_below)
 
 
-def _number(row: TableRow, name: str) -> float:
+def number_in(row: TableRow, name: str) -> float:
+    """The number in one column of a row, with decimal point or comma.
+
+    Raises:
+        InvalidInputError: If it is none, with row and column.
+    """
     value = _read(row.cells.get(name))
     if not math.isfinite(value):
         raise InvalidInputError(
@@ -136,4 +141,4 @@ def settings_of(row: TableRow) -> Mapping[str, float]:
     Raises:
         InvalidInputError: If one of them is no number.
     """
-    return {name: _number(row, name) for name in row.cells if name in UNITS}
+    return {name: number_in(row, name) for name in row.cells if name in UNITS}

@@ -13,7 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from mncplan.app.campaign_table import read_table
+from mncplan.app.identify import absorption_bands
 from mncplan.app.simulate_case import Case, product_key
+from mncplan.app.simulate_data import number_in
 from mncplan.domain.flask import Trajectory
 from mncplan.errors import InvalidInputError
 from mncplan.kinetics.observe import esi_ms
@@ -68,9 +70,8 @@ def bands_of(case: Case, knowledge: KnowledgeBase) -> tuple[SyntheticBands, tupl
     A cluster without bands of its own takes those of the same cluster with another thiolate.
     """
     own: dict[tuple[object, ...], dict[str, list[float]]] = {}
-    for cluster, value in knowledge.owned_properties:
-        is_band = value.name == "absorption_peak" and value.unit == "nm"
-        if is_band and len(cluster.ligands) == 1 and cluster.ligands[0][0].kind == "thiolate":
+    for cluster, value in absorption_bands(knowledge):
+        if len(cluster.ligands) == 1 and cluster.ligands[0][0].kind == "thiolate":
             of = own.setdefault((cluster.metals, cluster.ligands[0][1], cluster.charge), {})
             of.setdefault(cluster.ligands[0][0].id, []).append(value.value)
     found: dict[str, tuple[float, ...]] = {}
@@ -105,17 +106,7 @@ def read_spectra(path: Path) -> tuple[Spectrum, ...]:
         )
 
     def column(name: str) -> tuple[float, ...]:
-        values = []
-        for row in rows:
-            try:
-                values.append(float(str(row.cells[name]).replace(",", ".")))
-            except ValueError:
-                values.append(math.nan)
-            if not math.isfinite(values[-1]):
-                raise InvalidInputError(
-                    f"{row.where}: column {name}: {row.cells[name]!r}; expected a number"
-                )
-        return tuple(values)
+        return tuple(number_in(row, name) for row in rows)
 
     grid = column(WAVELENGTH)
     if min(grid) <= 0 or len(set(grid)) < len(grid):
