@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from mncplan.app.simulate_export import exported
+from mncplan.app.simulate_export import check_format, exported
 from mncplan.app.simulate_request import SimulateRequest, carry_out
 from mncplan.app.simulate_spectra import composition_table
 from mncplan.app.tables import knowledge_base
@@ -22,8 +22,8 @@ def run_simulate(
     request: SimulateRequest, out: Path | None, export: str | None, *, is_json: bool
 ) -> int:
     """Simulate, fit and export what was asked, show it, write the files."""
-    if export not in {None, "sbml", "petab", "spectra"}:
-        raise InvalidInputError(f"--export {export}: expected sbml, petab or spectra")
+    if export is not None:
+        check_format(export)
     if export and out is None:
         raise InvalidInputError("--export writes files; say where with --out FOLDER")
     if export == "petab" and request.fit is None:
