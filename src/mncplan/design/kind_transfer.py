@@ -14,11 +14,10 @@ from mncplan.design.variants import MADE, Cores, example, with_shell
 from mncplan.domain.candidate import Proposal
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.ligand import Ligand
+from mncplan.domain.ligand_kinds import ORGANIC_ANION_KINDS
 
 EASE_OTHER_KIND: Final = 0.5
 """Share of the ease of the known core: an estimate."""
-
-_KINDS: Final = frozenset({"thiolate", "selenolate", "alkynyl"})
 
 Frame: TypeAlias = tuple[tuple[tuple[str, int], ...], int, int]
 
@@ -30,14 +29,16 @@ def transferred_shells(cores: Cores, named: Iterable[Ligand]) -> Iterator[Propos
         cores: Known cores.
         named: Ligands that the wish names.
     """
-    wanted = [ligand for ligand in named if ligand.kind in _KINDS and ligand.denticity == 1]
+    wanted = [
+        ligand for ligand in named if ligand.kind in ORGANIC_ANION_KINDS and ligand.denticity == 1
+    ]
     if not wanted:
         return
     frames: dict[Frame, dict[str, Cluster]] = defaultdict(dict)
     ease: dict[Frame, float] = {}
     for entries in cores.examples.values():
         parent = example(entries)
-        if len(parent.ligands) == 1 and parent.ligands[0][0].kind in _KINDS:
+        if len(parent.ligands) == 1 and parent.ligands[0][0].kind in ORGANIC_ANION_KINDS:
             frame = (parent.metals, parent.charge, parent.ligands[0][1])
             frames[frame].setdefault(parent.ligands[0][0].kind, parent)
             made = max(MADE.get(entry.status, 0.0) for entry in entries)

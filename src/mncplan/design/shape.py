@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.family import ClusterFamily
-from mncplan.domain.ligand_kinds import STAPLE_KINDS
+from mncplan.domain.ligand_kinds import DONOR_KINDS, STAPLE_KINDS
 
 KindCounts: TypeAlias = tuple[tuple[str, int], ...]
 
@@ -52,4 +52,4 @@ def n_staple_ligands(cluster: Cluster) -> int | None:
 
 def has_phosphine_shell(cluster: Cluster) -> bool:
     """True when phosphines or carbenes hold the surface, so that no metal sits in staples."""
-    return any(ligand.kind in {"phosphine", "NHC"} for ligand, _ in cluster.ligands)
+    return any(ligand.kind in DONOR_KINDS for ligand, _ in cluster.ligands)

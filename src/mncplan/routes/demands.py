@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
+from mncplan.domain.ligand_kinds import DONOR_KINDS, ORGANIC_ANION_KINDS
 from mncplan.domain.outlook import Demand
+from mncplan.routes.families import direct_reduction
 from mncplan.routes.families.intercluster_exchange import binomial_share
 
 _GROUP_11 = frozenset({"Cu", "Ag", "Au"})
-_DONORS = frozenset({"phosphine", "NHC"})
-_ANIONS = frozenset({"thiolate", "selenolate", "alkynyl"})
 
 
 def demands(target: Cluster) -> tuple[Demand, ...]:
@@ -29,8 +29,8 @@ def _demands(target: Cluster) -> Iterator[Demand]:
         aspect="size",
         reason=f"{target.n_metal} metal atoms, {n_star} valence electrons",
         families=(
-            "direct_reduction_one_phase", "direct_reduction_two_phase", "size_focusing",
-            "seeded_growth", "oxidative_etching", "thermal_fusion",
+            *direct_reduction.FAMILIES, "size_focusing", "seeded_growth", "oxidative_etching",
+            "thermal_fusion",
         ),
     )  # fmt: skip
     if len(target.metals) > 1:
@@ -39,9 +39,9 @@ def _demands(target: Cluster) -> Iterator[Demand]:
     if target.isomer:
         yield Demand(aspect="structure", reason=f"the isomer {target.isomer}",
                      families=("isomerisation",))  # fmt: skip
-    has_donors = bool(kinds & _ANIONS and kinds & _DONORS)
-    if has_donors or sum(lig.kind in _ANIONS for lig, _ in target.ligands) > 1:
-        both = ("direct_reduction_one_phase", "direct_reduction_two_phase", "seeded_growth")
+    has_donors = bool(kinds & ORGANIC_ANION_KINDS and kinds & DONOR_KINDS)
+    if has_donors or sum(lig.kind in ORGANIC_ANION_KINDS for lig, _ in target.ligands) > 1:
+        both = (*direct_reduction.FAMILIES, "seeded_growth")
         yield Demand(
             aspect="shell",
             reason="more than one organic ligand in fixed numbers",

@@ -17,6 +17,7 @@ from typing import Final
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.family import parse_cluster
+from mncplan.domain.ligand_kinds import DONOR_KINDS
 from mncplan.domain.provenance import Basis, Provenance
 from mncplan.domain.reaction import Reaction
 from mncplan.domain.route import Check, Evidence, Step
@@ -196,7 +197,7 @@ def _by_size(
     named = ", ".join(str(other) for other in others[:2])
     if is_watery:
         return PAGE, f"{named} dissolve in water as well and differ in charge to size"
-    if main_ligand(cluster).kind in {"phosphine", "NHC"}:
+    if main_ligand(cluster).kind in DONOR_KINDS:
         return CRYSTALLISATION, f"salts of {named} crystallise under other conditions"
     if all(bool(other.charge) != bool(cluster.charge) for other in others):
         kind = "an ion" if cluster.charge else "neutral"

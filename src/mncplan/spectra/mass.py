@@ -9,6 +9,7 @@ from typing import Final
 from mncplan.domain.cluster import Cluster, elemental_composition, format_charge
 from mncplan.domain.composition import Composition, add, molar_mass
 from mncplan.domain.ligand import bound_formula
+from mncplan.domain.ligand_kinds import DONOR_KINDS
 from mncplan.domain.spectrum import IonExpectation
 from mncplan.spectra.isotopes import ion_expectation
 from mncplan.spectra.molecule import n_acid_groups
@@ -121,7 +122,7 @@ def _neutral(cluster: Cluster) -> Iterator[IonExpectation]:
     """Neutral clusters fly after oxidation, with added caesium, or by losing a halide."""
     atoms, body = elemental_composition(cluster), _body(cluster)
     halides = [ligand for ligand, _ in cluster.ligands if ligand.kind == "halide"]
-    has_phosphine = any(ligand.kind in {"phosphine", "NHC"} for ligand, _ in cluster.ligands)
+    has_phosphine = any(ligand.kind in DONOR_KINDS for ligand, _ in cluster.ligands)
     if halides and has_phosphine:
         left = add((atoms, 1), (bound_formula(halides[0]), -1))
         yield ion_expectation(

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.ligand import Ligand
+from mncplan.domain.ligand_kinds import DONOR_KINDS
 from mncplan.domain.route import Check
 from mncplan.domain.species import cluster_species, free_ligand
 from mncplan.routes.assembly import Draft
@@ -24,13 +25,12 @@ from mncplan.routes.guards import general_procedure
 from mncplan.routes.seeds import in_ligand
 from mncplan.routes.skeleton import main_ligand
 
-_DONORS = frozenset({"phosphine", "NHC"})
 _MOST = 3
 
 
 def propose(target: Cluster, family: str, context: RouteContext) -> Iterator[Draft]:
     """Drafts from known clusters of the same core, nearest in ligands first."""
-    donors = [(lig, n) for lig, n in target.ligands if lig.kind in _DONORS]
+    donors = [(lig, n) for lig, n in target.ligands if lig.kind in DONOR_KINDS]
     if len(donors) != 1 or target.isomer:
         return
     donor, n_donor = donors[0]
@@ -79,7 +79,7 @@ def _donor_seeds(target: Cluster, donor: Ligand, context: RouteContext) -> Itera
     """The same core and anions under another neutral donor with as many donor atoms."""
     for known in context.known:
         own = main_ligand(known)
-        if own == donor or own.kind not in _DONORS or known.isomer:
+        if own == donor or own.kind not in DONOR_KINDS or known.isomer:
             continue
         if (known.metals, known.charge) == (target.metals, target.charge) and (
             _anions(known) == _anions(target) and _donor_atoms(known) == _donor_atoms(target)
@@ -88,8 +88,8 @@ def _donor_seeds(target: Cluster, donor: Ligand, context: RouteContext) -> Itera
 
 
 def _anions(cluster: Cluster) -> dict[str, int]:
-    return {lig.id: n for lig, n in cluster.ligands if lig.kind not in _DONORS}
+    return {lig.id: n for lig, n in cluster.ligands if lig.kind not in DONOR_KINDS}
 
 
 def _donor_atoms(cluster: Cluster) -> int:
-    return sum(max(1, lig.denticity) * n for lig, n in cluster.ligands if lig.kind in _DONORS)
+    return sum(max(1, lig.denticity) * n for lig, n in cluster.ligands if lig.kind in DONOR_KINDS)

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from mncplan.domain.cluster import Cluster
 from mncplan.domain.electrons import valence_electrons
 from mncplan.domain.ligand import Ligand
+from mncplan.domain.ligand_kinds import ORGANIC_ANION_KINDS
 from mncplan.domain.reaction import Reaction
 from mncplan.domain.recipe import Procedure
 from mncplan.domain.route import Check
@@ -43,11 +44,7 @@ _COMMON_SHELLS = ("PET", "SG", "SC6H13", "S-c-C6H11")
 
 def propose(target: Cluster, context: RouteContext) -> Iterator[Draft]:
     """Mild exchange for mixed shells, full exchange for single-ligand shells, donors for both."""
-    organic = [
-        (ligand, n)
-        for ligand, n in target.ligands
-        if ligand.kind in {"thiolate", "selenolate", "alkynyl"}
-    ]
+    organic = [(ligand, n) for ligand, n in target.ligands if ligand.kind in ORGANIC_ANION_KINDS]
     if len(organic) == 2 and len(target.ligands) == 2:
         yield from _mild(target, organic, context)
     if len(target.ligands) == 1 and organic:
