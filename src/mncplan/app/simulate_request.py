@@ -76,6 +76,12 @@ def carry_out(
         NoSolutionError: If the run can't be solved.
     """
     case = _case(request, knowledge)
+    compositions: tuple[ReadComposition, ...] = ()
+    if request.uvvis is not None:
+        progress("unmixing spectra")
+        compositions = read_compositions(
+            case, request.uvvis, request.references, knowledge, request.seed
+        )
     fitted: FittedCase | None = None
     if request.fit is not None:
         options = FitOptions(
@@ -98,12 +104,6 @@ def carry_out(
         if request.has_probes
         else ()
     )
-    compositions: tuple[ReadComposition, ...] = ()
-    if request.uvvis is not None:
-        progress("unmixing spectra")
-        compositions = read_compositions(
-            case, request.uvvis, request.references, knowledge, request.seed
-        )
     step: StepOutcome | None = None
     if not _is_file(request) and found.product:
         progress("robustness of the step")
