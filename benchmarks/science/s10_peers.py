@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from s10_tables import PER_PLATE, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Method: TypeAlias = Callable[[Problem, list[int], int, int], list[int]]
 
@@ -145,17 +148,34 @@ def botorch(problem: Problem, measured: list[int], seed: int, _plate: int) -> li
 
 def baybe(problem: Problem, measured: list[int], seed: int, _plate: int) -> list[int]:
     """A campaign with BayBE's own choices, one-hot categories, none measured twice."""
-    import pandas as pd
     import torch
     from baybe import Campaign
     from baybe.objectives import SingleTargetObjective
-    from baybe.parameters import CategoricalParameter, NumericalDiscreteParameter
     from baybe.searchspace import SearchSpace
     from baybe.targets import NumericalTarget
 
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     np.random.seed(seed)
+    frame, parameters = baybe_table(problem)
+    left = unmeasured(problem, measured)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        campaign = Campaign(
+            SearchSpace.from_dataframe(frame, parameters),
+            SingleTargetObjective(NumericalTarget("y")),
+            allow_recommending_already_measured=False,
+        )
+        campaign.add_measurements(frame.iloc[measured].assign(y=problem.y[measured]))
+        asked = campaign.recommend(min(PER_PLATE, len(left)))
+    return nearest(problem, measured, baybe_points(problem, asked))
+
+
+def baybe_table(problem: Problem) -> tuple[pd.DataFrame, list[Any]]:
+    """All rows and the parameters in BayBE's terms."""
+    import pandas as pd
+    from baybe.parameters import CategoricalParameter, NumericalDiscreteParameter
+
     frame = pd.DataFrame(
         {
             c.name: (
@@ -172,24 +192,20 @@ def baybe(problem: Problem, measured: list[int], seed: int, _plate: int) -> list
         else CategoricalParameter(c.name, values=c.levels, encoding="OHE")
         for c in problem.columns
     ]
-    left = unmeasured(problem, measured)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        campaign = Campaign(
-            SearchSpace.from_dataframe(frame, parameters),
-            SingleTargetObjective(NumericalTarget("y")),
-            allow_recommending_already_measured=False,
-        )
-        campaign.add_measurements(frame.iloc[measured].assign(y=problem.y[measured]))
-        asked = campaign.recommend(min(PER_PLATE, len(left)))
+    return frame, parameters
+
+
+def baybe_points(problem: Problem, asked: pd.DataFrame) -> np.ndarray:
+    """Recommended recipes as features."""
+    names = [c.name for c in problem.columns]
     points = [
         [
             float(value) if c.levels is None else c.levels.index(value)
             for c, value in zip(problem.columns, row, strict=True)
         ]
-        for row in asked[list(frame.columns)].itertuples(index=False)
+        for row in asked[names].itertuples(index=False)
     ]
-    return nearest(problem, measured, np.array([encoded(problem, p) for p in points]))
+    return np.array([encoded(problem, p) for p in points])
 
 
 def ax(problem: Problem, measured: list[int], seed: int, _plate: int) -> list[int]:
