@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from mncplan.app.campaign_results import SKIPPED, Report, outcome_of, refuse
+from mncplan.app.campaign_settings import active, is_close, otherwise
 from mncplan.domain.campaign import (
     Event,
     Experiment,
@@ -17,10 +18,9 @@ from mncplan.domain.campaign import (
 )
 from mncplan.domain.campaign_state import CampaignState, next_id
 from mncplan.domain.observation import Observation
-from mncplan.domain.space import Setting, Space, is_active
+from mncplan.domain.space import Setting, Space
 from mncplan.errors import InvalidInputError
 
-_CLOSE = 1e-4
 Refusal = Callable[[Space, Setting], str | None]
 
 
@@ -90,10 +90,9 @@ class _Desk:
 
     def recording(self) -> Recording:
         """All that was taken in."""
-        once = {name: tuple(dict.fromkeys(ids)) for name, ids in self.done.items()}
         return Recording(
             events=tuple(self.events),
-            **once,
+            **{name: tuple(dict.fromkeys(ids)) for name, ids in self.done.items()},
             skipped=tuple(self.put_off),
             waiting=self.waiting,
             remarks=tuple(self.remarks),
@@ -135,7 +134,8 @@ class _Desk:
             return
         if self.correct is None:
             raise InvalidInputError(
-                f"{found.id} has {_shown(before)} already and the row says {_shown(found)}; "
+                f"{found.id} has {_shown(before)} already and the row says {_shown(found)}"
+                f"{otherwise(found.setting, before.setting)}; "
                 "to correct it say so with --correct REASON (the earlier result stays in the "
                 "history), or give a repeat its number in the column replicate"
             )
@@ -152,14 +152,8 @@ class _Desk:
         self.results[found.id, found.time_h] = found
         self.skipped.discard(found.id)
         self.events.append(event)
-        suggested = self.experiments[found.id].setting
-        if not _is_close(found.setting, suggested):
-            changed = {n for n in {*found.setting, *suggested} if not _at(n, found, suggested)}
-            told = ", ".join(
-                f"{n} {found.setting.get(n, 'none')} instead of {suggested.get(n, 'none')}"
-                for n in sorted(changed)
-            )
-            self.remarks.append(f"{found.id} was run with {told}; the model learns what was run")
+        if told := otherwise(found.setting, self.experiments[found.id].setting):
+            self.remarks.append(f"{found.id} was run{told}; the model learns what was run")
 
     def _skip(self, item: Experiment, report: Report) -> None:
         if item.id in self.skipped:
@@ -190,8 +184,8 @@ class _Desk:
     def _like(self, report: Report) -> Experiment:
         """The experiment a row without an id belongs to, by its parameters."""
         space = self.definition.space
-        setting = _active(space, report.setting)
-        fitting = [e for e in self.experiments.values() if _is_close(e.setting, setting)]
+        setting = active(space, report.setting)
+        fitting = [e for e in self.experiments.values() if is_close(e.setting, setting)]
         firsts = [e for e in fitting if not e.replicate_of]
         if report.replicate > 1 and len(firsts) == 1:
             name = f"{firsts[0].id}-{report.replicate}"
@@ -222,8 +216,8 @@ class _Desk:
         """The setting as run: what stands, unless the row says otherwise."""
         before = self.results.get((item.id, report.time_h))
         standing = item.setting if before is None else before.setting
-        actual = _active(self.definition.space, {**standing, **report.setting})
-        if _is_close(actual, standing):
+        actual = active(self.definition.space, {**standing, **report.setting})
+        if is_close(actual, standing):
             return standing
         refused = self.refusal(self.definition.space, actual)
         if refused is not None:
@@ -232,29 +226,6 @@ class _Desk:
                 "outcome failed_execution"
             )
         return actual
-
-
-def _active(space: Space, setting: Setting) -> Setting:
-    kept: dict[str, float | str] = {}
-    for item in space.parameters:
-        if item.name in setting and is_active(item, kept):
-            kept[item.name] = setting[item.name]
-    return kept
-
-
-def _is_close(one: Setting, other: Setting) -> bool:
-    return one.keys() == other.keys() and all(_equal(one[n], other[n]) for n in one)
-
-
-def _at(name: str, found: Observation, suggested: Setting) -> bool:
-    both = name in found.setting and name in suggested
-    return both and _equal(found.setting[name], suggested[name])
-
-
-def _equal(a: float | str, b: float | str) -> bool:
-    if isinstance(a, str) or isinstance(b, str):
-        return a == b
-    return math.isclose(a, b, rel_tol=_CLOSE, abs_tol=1e-9)
 
 
 def _same(one: Observation, other: Observation) -> bool:
@@ -279,7 +250,7 @@ def _filled(before: Observation, found: Observation) -> Observation | None:
         if value is not None and kept is not None and not _agrees(value, kept):
             return None
         values.append((name, kept if value is None else value))
-    if not _is_close(before.setting, found.setting) or before.outcome != found.outcome:
+    if not is_close(before.setting, found.setting) or before.outcome != found.outcome:
         return None
     if before.identity and found.identity and before.identity != found.identity:
         return None

@@ -41,6 +41,9 @@ _PASSED_OVER: Final = re.compile(
     re.IGNORECASE,
 )
 _ID: Final = re.compile(r"E\d{3,}(?:-\d+)?")
+_AND: Final = re.compile(r"\s*;\s*|\s+(?:\+|and)\s+")
+"""Between the products of one well."""
+
 _MOST_FAULTS: Final = 5
 
 Parse = Callable[[str], object]
@@ -91,7 +94,7 @@ def read_reports(
             made.append(_Reader(definition, row, parse).report())
         except InvalidInputError as fault:
             faults.append(str(fault))
-    refuse(faults)
+    refuse(tuple(dict.fromkeys(faults)))
     return tuple(made)
 
 
@@ -122,7 +125,7 @@ class _Reader:
                 self.cells[named] = (cell, unit)
             elif not _PASSED_OVER.fullmatch(name):
                 raise InvalidInputError(
-                    f"{self.where}: column {title!r} is not known; expected "
+                    f"column {title!r} is not known; expected "
                     f"{', '.join(known.values())}; begin its heading with # to keep notes in it"
                 )
 
@@ -137,7 +140,7 @@ class _Reader:
         if replicate is not None and (replicate < 1 or replicate != int(replicate)):
             raise self._fault("replicate", f"{replicate:g}; expected 1, 2, 3 ...")
         values = tuple((o.name, self._objective(o)) for o in self.definition.objectives)
-        identity = self._text("product") or None
+        identity, *besides = [name for name in _AND.split(self._text("product")) if name] or [None]
         stated = self._text("outcome").casefold().replace(" ", "_")
         if stated and stated not in OUTCOMES:
             raise self._fault("outcome", f"{stated!r}; expected {', '.join(OUTCOMES)} or empty")
@@ -157,7 +160,7 @@ class _Reader:
             identity=identity,
             well=self._text("well"),
             time_h=time_h,
-            note=self._text("note"),
+            note="; ".join(filter(None, (self._text("note"), *(f"also {b}" for b in besides)))),
         )
 
     def _inferred(self, values: Iterable[tuple[str, float | None]], identity: str | None) -> str:

@@ -27,7 +27,9 @@ class TableRow:
 
 
 def read_table(path: Path) -> tuple[TableRow, ...]:
-    r"""Read a CSV (comma, semicolon or tab) or an XLSX file; empty rows are left out.
+    r"""Read a CSV (comma, semicolon or tab) or an XLSX file.
+
+    Empty rows are left out, and those below the header that begin with #.
 
     Raises:
         InvalidInputError: If it is neither, has no header or no rows, or a column twice.
@@ -104,7 +106,8 @@ def _workbook(path: Path) -> Iterator[Sequence[Any]]:
 def _rows(lines: Iterable[Sequence[Any]], name: str) -> Iterator[TableRow]:
     header: list[str] = []
     for number, line in enumerate(lines, 1):
-        if not any(_is_filled(cell) for cell in line):
+        first = next((str(cell).strip() for cell in line if _is_filled(cell)), "")
+        if not first or (header and first.startswith("#")):
             continue
         if not header:
             header = ["" if cell is None else str(cell).strip() for cell in line]

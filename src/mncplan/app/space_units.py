@@ -10,7 +10,7 @@ from typing import Any, Final
 from mncplan.errors import InvalidInputError
 
 _NUMBER: Final = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(.*)", re.DOTALL)
-_TERM: Final = r"[A-Za-z_\u00b5\u03bc\u00b0%\u212b]+(?:\s*(?:\*\*|\^)\s*-?\d+)?"
+_TERM: Final = r"(?:%|[A-Za-z_\u00b5\u03bc\u00b0\u212b]+)(?:\s*(?:\*\*|\^)\s*-?\d+)?"
 _UNIT: Final = re.compile(rf"1?|(?:1\s*/\s*)?{_TERM}(?:\s*[*/]\s*{_TERM})*")
 """What pint is given to read; on other text it fails in ways of its own."""
 

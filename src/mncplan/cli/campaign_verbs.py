@@ -39,7 +39,7 @@ from mncplan.report.campaign_terminal import (
 from mncplan.report.terminal import show, table_summary
 
 _LONG_S: Final = 5.0
-_ID: Final = re.compile(r"E\d{3,}(?:-\d+)?", re.IGNORECASE)
+_ID: Final = re.compile(r"E\d+(?:-\d+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,3 +167,9 @@ def test_an_unknown_id_is_said_with_those_there_are():
 def test_one_bad_row_stops_all():
     with pytest.raises(InvalidInputError):
         record({"experiment": "E001", "purity": 0.2}, {"experiment": "E009", "purity": 0.2})
+
+
+def test_a_row_that_differs_in_a_parameter_alone_is_told_so():
+    row = {"experiment": "E001", "metal_mM": 1.2345678, "purity": 0.5}
+    with pytest.raises(InvalidInputError, match="with metal_mM 1.23457 instead of 1; to correct"):
+        record(row, events=FIRST)

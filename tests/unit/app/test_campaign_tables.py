@@ -249,3 +249,29 @@ def test_a_table_without_rows_is_refused_rather_than_recorded_as_nothing(tmp_pat
     path.write_text("experiment,purity\n,\n")
     with pytest.raises(InvalidInputError, match=r"results.csv: no rows below the header"):
         read_table(path)
+
+
+def test_a_column_that_is_not_known_is_told_once():
+    with pytest.raises(InvalidInputError) as told:
+        reports(*({"experiment": f"E00{i}", "colour": "red"} for i in range(1, 4)))
+    assert str(told.value).count("'colour' is not known") == 1
+
+
+def test_rows_that_begin_with_a_hash_are_comments(tmp_path):
+    text = "#,experiment,purity\n,E001,0.5\n# E002 broke,,\n\n,E003,\n"
+    rows = read_table(written(tmp_path, text))
+    assert [row.cells["experiment"] for row in rows] == ["E001", "E003"]
+
+
+@pytest.mark.parametrize(
+    ("product", "identity", "outcome", "note"),
+    [
+        ("target + [Au24(PET)18]", "target", "product", "also [Au24(PET)18]"),
+        ("[Au25(PET)18]-; Au38(PET)24; black", "[Au25(PET)18]-", "product",
+         "also Au38(PET)24; also black"),
+        ("Au38(PET)24 and [Au25(PET)18]-", "Au38(PET)24", "other", "also [Au25(PET)18]-"),
+    ],
+)  # fmt: skip
+def test_the_first_of_several_products_names_the_well(product, identity, outcome, note):
+    (found,) = reports({"experiment": "E001", "purity": 0.6, "product": product})
+    assert (found.identity, found.outcome, found.note) == (identity, outcome, note)

@@ -64,6 +64,7 @@ def test_numbers_with_units(value, unit, found):
         ("5 (mol", "mmol/L", "here: '(mol' is no known unit"),
         ("5 __import__('os')", "h", "here: \"__import__('os')\" is no known unit"),
         ("5 mmol/", "mmol/L", "here: 'mmol/' is no known unit"),
+        ("0.3 %%", "1", "here: '%%' is no known unit"),
     ],
 )
 def test_bad_numbers_are_refused(value, unit, said):

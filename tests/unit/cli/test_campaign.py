@@ -18,3 +18,11 @@ def test_every_verb_takes_json_and_a_library():
         told = CliRunner().invoke(app, ["campaign", verb, "--help"], env={"COLUMNS": "100"}).output
         assert "--json" in told
         assert "--library" in told
+
+
+def test_a_short_id_is_an_id_and_no_file(tmp_path):
+    library = str(tmp_path / "library.db")
+    told = CliRunner().invoke(
+        app, ["campaign", "record", "x", "e1", "purity=1", "--library", library]
+    )
+    assert told.exit_code == 3
