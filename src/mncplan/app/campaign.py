@@ -229,7 +229,8 @@ def _within_budget(state: CampaignState, wanted: int) -> int:
         raise InvalidInputError(
             f"campaign {state.definition.name}: its budget of {budget} experiments is spent; read"
             f" the report, or go on in a copy: mncplan campaign export {state.definition.name}"
-            " --format json, then campaign new"
+            f" --format json --out {state.definition.name}.json, then campaign new NAME"
+            f" {state.definition.name}.json --budget N"
         )
     return min(wanted, left)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mncplan.app.campaign import Campaigns, user_name
-from mncplan.app.campaign_files import export_json, import_json
+from mncplan.app.campaign_choice import Choice
+from mncplan.app.campaign_files import changed, export_json, import_json
 from mncplan.app.campaign_new import DEFAULT_OBJECTIVES, Opening, definition_of, parse_objective
 from mncplan.app.campaign_optimiser import Aim, propose
 from mncplan.app.campaign_prior import parse_prior, with_priors
@@ -103,7 +103,7 @@ class Campaign:
             InvalidInputError: If the name is taken, or source, priors or prices can't be used.
             NotFoundError: If a prior names no campaign.
         """
-        wanted = tuple(parse_objective(o) if isinstance(o, str) else o for o in objectives)
+        wanted = _objectives(objectives)
         means = Means(budget=budget, prices=tuple((prices or {}).items()))
         if isinstance(source, Space):
             definition = CampaignDefinition(
@@ -124,10 +124,23 @@ class Campaign:
         return cls(name, library=library, author=author)
 
     @classmethod
-    def from_json(
-        cls, text: str, *, name: str = "", library: Address = None, author: str = ""
+    def from_json(  # noqa: PLR0913 - one keyword for all that may change
+        cls,
+        text: str,
+        *,
+        name: str = "",
+        objectives: Sequence[Objective | str] = (),
+        batch: int | None = None,
+        plate: PlateRules | None = None,
+        budget: int | None = None,
+        prices: Mapping[str, float] | None = None,
+        library: Address = None,
+        author: str = "",
     ) -> Campaign:
         """Bring a campaign back from `to_json`, under another name when one is given.
+
+        Objectives, batch, rules of the plate, budget and prices may be given anew; what is not
+        given stays.
 
         Raises:
             InvalidInputError: If the text is no campaign or the name is taken.
@@ -136,7 +149,11 @@ class Campaign:
             document = json.loads(text)
         except json.JSONDecodeError as error:
             raise InvalidInputError(f"campaign: no JSON ({error})") from error
-        definition, history = import_json(document, name)
+        copied, history = import_json(document, name)
+        definition = changed(
+            copied, objectives=_objectives(objectives), batch=batch, plate=plate,
+            means=Means(budget=budget, prices=tuple((prices or {}).items())),
+        )  # fmt: skip
         with Campaigns(library) as campaigns:
             campaigns.new(definition, author or user_name(), history)
         return cls(definition.name, library=library, author=author)
@@ -172,7 +189,7 @@ class Campaign:
         Raises:
             InvalidInputError: If the space is empty or exhausted, or the shares are no shares.
         """
-        choose = partial(propose, aim=aim, explore=explore, exploit=exploit)
+        choose = Choice(aim=aim, explore=explore, exploit=exploit)
         with self._open() as campaigns:
             found = campaigns.suggest(self.name, choose, self._author, n=n, is_more=more)
         return _frame([_row(found.state, item) for item in found.batch.experiments])
@@ -207,6 +224,10 @@ class Campaign:
 
     def _open(self) -> Campaigns:
         return Campaigns(self._library)
+
+
+def _objectives(given: Sequence[Objective | str]) -> tuple[Objective, ...]:
+    return tuple(parse_objective(o) if isinstance(o, str) else o for o in given)
 
 
 def _row(state: CampaignState, item: Experiment) -> dict[str, Any]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from mncplan.app.text_files import read_text
 from mncplan.domain.campaign import CampaignDefinition
+from mncplan.domain.campaign_means import Means
 from mncplan.domain.campaign_state import CampaignState, Occurrence
+from mncplan.domain.observation import Objective
+from mncplan.domain.plate_rules import PlateRules
 from mncplan.errors import InvalidInputError, StorageError
 
 SCHEMA: Final = "mncplan-campaign-copy/1"
@@ -64,6 +69,29 @@ def import_json(document: Any, name: str = "") -> Copy:
             f"campaign document: damaged near {error}; export it again"
         ) from error
     return definition, history
+
+
+def changed(
+    definition: CampaignDefinition,
+    *,
+    objectives: Sequence[Objective] = (),
+    batch: int | None = None,
+    means: Means | None = None,
+    plate: PlateRules | None = None,
+) -> CampaignDefinition:
+    """A definition that goes on otherwise; what is not given stays.
+
+    Raises:
+        InvalidInputError: If an objective or price does not fit the space.
+    """
+    means, kept = means or Means(), definition.means
+    return replace(
+        definition,
+        objectives=tuple(objectives) or definition.objectives,
+        batch=definition.batch if batch is None else batch,
+        means=Means(budget=means.budget or kept.budget, prices=means.prices or kept.prices),
+        plate=plate or definition.plate,
+    )
 
 
 def restored(path: Path, name: str) -> Copy | None:

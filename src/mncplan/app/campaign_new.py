@@ -24,6 +24,8 @@ DEFAULT_OBJECTIVES: Final = (Objective(name="purity", low=0.0, high=1.0),)
 """Metal in the target over metal in all products."""
 
 
+DEFAULT_BATCH: Final = 9
+
 _OF_THE_PLATE: Final = ("temperature_C", "time_h", "rpm")
 
 
@@ -46,7 +48,7 @@ class Opening:
     route: int = 1
     step: int = 0
     stock: Path | None = None
-    batch: int = 9
+    batch: int = DEFAULT_BATCH
     seed: int = 0
     plate: PlateRules | None = None
     means: Means = Means()

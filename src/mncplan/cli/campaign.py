@@ -51,7 +51,10 @@ def campaign_new(
             metavar="SOURCE[=STRENGTH]",
         ),
     ] = None,
-    batch: Annotated[int, typer.Option("--batch", help="Experiments per batch.", min=1)] = 9,
+    batch: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--batch", help="Experiments per batch; default: 9.", min=1),
+    ] = None,
     labware: Annotated[str, typer.Option("--labware", help="24, 96, 384, 24-vials ...")] = "",
     shared: Annotated[
         Several, typer.Option("--shared", help="Parameter with one value per plate; repeatable.")

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast, get_args
+from typing import Final, cast
 
 from mncplan.app.campaign import Campaigns, Proposal, user_name
-from mncplan.app.campaign_files import restored
+from mncplan.app.campaign_choice import Choice
+from mncplan.app.campaign_files import changed, restored
 from mncplan.app.campaign_new import (
+    DEFAULT_BATCH,
     DEFAULT_OBJECTIVES,
     Opening,
     definition_of,
@@ -19,7 +21,7 @@ from mncplan.app.campaign_new import (
     parse_objective,
     plate_rules,
 )
-from mncplan.app.campaign_optimiser import Aim, propose, time_of
+from mncplan.app.campaign_optimiser import Aim, time_of
 from mncplan.app.campaign_prior import parse_prior, with_priors
 from mncplan.app.campaign_table import TableRow, read_table
 from mncplan.cli.boundary import DONE
@@ -73,7 +75,7 @@ class Asked:
     step: int
     stock: Path | None
     priors: tuple[str, ...]
-    batch: int
+    batch: int | None
     seed: int
     labware: str
     shared: tuple[str, ...]
@@ -86,18 +88,38 @@ def run_new(desk: Desk, asked: Asked) -> int:
     """Open a campaign, or bring one back from its export."""
     copy = restored(Path(asked.source), asked.name)
     wanted = tuple(map(parse_prior, asked.priors))
-    if copy is not None and wanted:
-        raise InvalidInputError("a campaign brought back from its export keeps its own priors")
     with desk.open() as campaigns:
         if copy is None:
             opened = _definition(asked)
             copy = with_priors(opened, wanted, campaigns.state, on_stderr), ()
+        else:
+            copy = _continued(copy[0], asked), copy[1]
         state = campaigns.new(copy[0], desk.who, copy[1])
     if desk.is_json:
         write_json(campaign_json(state))
     else:
         show(opened_summary(state), sys.stdout)
     return DONE
+
+
+def _continued(definition: CampaignDefinition, asked: Asked) -> CampaignDefinition:
+    """A campaign brought back from its export, with what may change."""
+    given = (
+        asked.priors, asked.target, asked.ligand, asked.stock, asked.step, asked.seed,
+        asked.route - 1,
+    )  # fmt: skip
+    if any(given):
+        raise InvalidInputError(
+            "a campaign brought back from its export keeps its target, space, priors and seed;"
+            " objectives, batch, budget, prices and rules of the plate may be given anew"
+        )
+    return changed(
+        definition,
+        objectives=tuple(map(parse_objective, asked.objectives)),
+        batch=asked.batch,
+        means=means_of(asked.budget, asked.prices),
+        plate=plate_rules(asked.labware, asked.shared, asked.most_stocks),
+    )
 
 
 def _definition(asked: Asked) -> CampaignDefinition:
@@ -111,7 +133,7 @@ def _definition(asked: Asked) -> CampaignDefinition:
             route=asked.route,
             step=asked.step,
             stock=asked.stock,
-            batch=asked.batch,
+            batch=DEFAULT_BATCH if asked.batch is None else asked.batch,
             seed=asked.seed,
             plate=plate_rules(asked.labware, asked.shared, asked.most_stocks),
             means=means_of(asked.budget, asked.prices),
@@ -137,18 +159,21 @@ class SuggestAsked:
 
 def run_suggest(desk: Desk, name: str, asked: SuggestAsked, out: Path | None) -> int:
     """The batch to run next."""
-    if asked.aim not in get_args(Aim):
-        raise InvalidInputError(f"aim {asked.aim!r}: expected {' or '.join(get_args(Aim))}")
-    aim = cast("Aim", asked.aim)
+    choice = Choice(aim=cast("Aim", asked.aim), explore=asked.explore, exploit=asked.exploit)
 
     def optimiser(state: CampaignState, n: int, seed: int) -> Proposal:
         seconds = time_of(state, n)
         if seconds >= _LONG_S:
             on_stderr(f"about {_in_words(seconds)} to choose {n} experiments")
-        return propose(state, n, seed, aim=aim, explore=asked.explore, exploit=asked.exploit)
+        return choice(state, n, seed)
 
     with desk.open() as campaigns:
         found = campaigns.suggest(name, optimiser, desk.who, n=asked.n, is_more=asked.is_more)
+    if not found.is_new and (asked.n is not None or choice != Choice()):
+        on_stderr(
+            f"batch {found.batch.batch} waits for results and is given as it was chosen; --more"
+            " asks for another one with these options"
+        )
     if out is not None:
         experiments = [found.state.experiments[e.id] for e in found.batch.experiments]
         write_sheet(batch_table(found.state, experiments), out, found.state.definition)

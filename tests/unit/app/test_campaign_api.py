@@ -108,3 +108,28 @@ def test_a_prior_that_is_not_there_opens_nothing(library):
 def test_shares_of_wells_are_asked_as_on_the_command_line(campaign):
     with pytest.raises(InvalidInputError, match="share"):
         campaign.suggest(explore=0.8, exploit=0.8)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"explore": 0.7, "exploit": 0.7}, {"aim": "best value"}, {"aim": "map", "explore": 0.2}],
+)
+def test_how_to_choose_is_refused_while_a_batch_waits(campaign, asked):
+    campaign.suggest()
+    with pytest.raises(InvalidInputError):
+        campaign.suggest(**asked)
+
+
+def test_a_copy_goes_on_with_another_budget_and_a_second_objective(library):
+    first = Campaign.new("spent", SPACE, ["purity:max:0:1"], batch=2, budget=2, library=library)
+    first.suggest()
+    first.record([{"experiment": name, "purity": 0.5} for name in ("E001", "E002")])
+    with pytest.raises(InvalidInputError, match="campaign new NAME spent.json --budget N"):
+        first.suggest()
+    copy = Campaign.from_json(
+        first.to_json(), name="on", budget=6, batch=3, library=library,
+        objectives=["purity:max:0:1", "yield:max:0:1"],
+    )  # fmt: skip
+    assert [item.id for item in copy.state.pending] == ["E001", "E002"]
+    copy.record([{"experiment": "E001", "yield": 0.2}, {"experiment": "E002", "yield": 0.3}])
+    assert len(copy.suggest()) == 3
