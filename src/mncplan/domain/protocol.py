@@ -38,7 +38,11 @@ class ReagentLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockSolution:
-    """How to prepare a solution, and what it is for; `column` of the plate draws on it."""
+    """How to prepare a solution, and what it is for; `column` of the plate draws on it.
+
+    Attributes:
+        also: Further solutes and their mmol/L.
+    """
 
     name: str
     text: str
@@ -46,6 +50,13 @@ class StockSolution:
     solvent: str = ""
     keep: str = ""
     column: str = ""
+    also: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Name with strength and solvent, which tells two solutions of one chemical apart."""
+        strength = "" if self.concentration_mM is None else f", {self.concentration_mM:g} mM"
+        return f"{self.name}{strength}{f' in {self.solvent}' if self.solvent else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -88,11 +88,12 @@ def lay_out(request: PlateRequest, dispenser: Dispenser) -> Plate:
     labware = LABWARE[rules.labware]
     occupants = _occupants(request, dispenser)
     shared = _shared(request.settings, rules)
-    _check_rules(occupants, rules, labware)
-    placed, confounding = _placed(occupants, labware, rules, request.seed)
     names = tuple(dict.fromkeys(name for o in occupants for name in o.setting))
     totals = {c: sum(o.volumes.get(c, 0.0) for o in occupants) for c in dispenser.columns()}
     used = tuple(c for c in totals if totals[c] > 0)
+    stocks = dispenser.stocks({c: totals[c] for c in used})
+    _check_rules(occupants, rules, labware, len(stocks))
+    placed, confounding = _placed(occupants, labware, rules, request.seed)
     return Plate(
         wells=labware.n_wells,
         well_volume_uL=max(sum(o.volumes.values()) for o in occupants),
@@ -105,13 +106,21 @@ def lay_out(request: PlateRequest, dispenser: Dispenser) -> Plate:
             )
             for well, o in placed
         ),
-        stocks=dispenser.stocks({c: totals[c] for c in used}),
+        stocks=stocks,
         notes=tuple(_notes(request, labware, len(occupants), confounding)),
         labware=labware.key,
         shared=shared,
         prices=request.prices,
-        holds=request.holds,
+        holds=tuple(_held(hold, tuple(totals), used) for hold in request.holds),
     )  # fmt: skip
+
+
+def _held(hold: Hold, columns: Sequence[str], used: Sequence[str]) -> Hold:
+    """A hold before the first liquid that goes in from its column on."""
+    if hold.before not in columns:
+        return hold
+    later = columns[columns.index(hold.before) :]
+    return replace(hold, before=next((c for c in later if c in used), ""))
 
 
 def _occupants(request: PlateRequest, dispenser: Dispenser) -> list[Occupant]:
@@ -160,7 +169,9 @@ def _shared(settings: Sequence[Setting], rules: PlateRules) -> tuple[tuple[str, 
     return tuple(found)
 
 
-def _check_rules(occupants: Sequence[Occupant], rules: PlateRules, labware: Labware) -> None:
+def _check_rules(
+    occupants: Sequence[Occupant], rules: PlateRules, labware: Labware, n_stocks: int
+) -> None:
     room = FILL * labware.capacity_uL
     for item in occupants:
         if (full := sum(item.volumes.values())) > room + 1e-6:
@@ -168,10 +179,9 @@ def _check_rules(occupants: Sequence[Occupant], rules: PlateRules, labware: Labw
                 f"plate: {item.role} {item.experiment} takes {full:.0f} uL; {labware.name} hold"
                 f" {room:.0f} uL with head space"
             )
-    stocks = {c for o in occupants for c, v in o.volumes.items() if v > 0}
-    if rules.most_stocks is not None and len(stocks) > rules.most_stocks:
+    if rules.most_stocks is not None and n_stocks > rules.most_stocks:
         raise InvalidInputError(
-            f"plate: {len(stocks)} solutions and solvents, at most {rules.most_stocks} wanted"
+            f"plate: {n_stocks} stock solutions, at most {rules.most_stocks} wanted"
         )
 
 

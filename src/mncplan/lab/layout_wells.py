@@ -14,7 +14,7 @@ from mncplan.domain.well_chemistry import WellChemistry, WellStock
 from mncplan.domain.well_chemistry_amounts import Misfit, number
 from mncplan.domain.well_chemistry_recipe import dispense
 from mncplan.lab.plate_stocks import weighing
-from mncplan.lab.worklist import DEAD_uL, FULL_uL
+from mncplan.lab.worklist import DEAD_uL, FULL_uL, undivided
 
 _MOST_PORTIONS: Final = 20
 _FRESH: Final = frozenset({"NaBH4", "NaBH3CN", "KBH4", "LiBH4"})
@@ -87,17 +87,16 @@ class WellDispenser:
 
     def stocks(self, totals: Mapping[str, float]) -> tuple[StockSolution, ...]:
         """How to prepare each solution, with what stays behind in the troughs of a robot."""
-        found = []
-        for stock in self.wells.stocks:
-            for portion in range(1, _MOST_PORTIONS + 1):
-                column = self._stock(stock, portion)
-                if column in totals:
-                    found.append(self._preparation(stock, portion, totals[column], column))
-        return tuple(found)
+        taken: dict[str, float] = {}
+        for column, volume in totals.items():
+            _add(taken, undivided(column), volume)
+        return tuple(
+            self._preparation(stock, taken[column], column)
+            for stock in self.wells.stocks
+            if (column := self._stock(stock, 1)) in taken
+        )
 
-    def _preparation(
-        self, stock: WellStock, portion: int, volume_uL: float, column: str
-    ) -> StockSolution:
+    def _preparation(self, stock: WellStock, volume_uL: float, column: str) -> StockSolution:
         chemical, strength = stock.solutes[0]
         substance = self.substances.get(chemical)
         name = substance.name if substance else chemical
@@ -112,14 +111,14 @@ class WellDispenser:
         along = [f"{c:g} mM {other}" for other, c in stock.solutes[1:]]
         text += f" It also holds {', '.join(along)}." if along else ""
         roles = [d.role for d in self.wells.doses if chemical in {o.chemical for o in d.options}]
-        later = f", portion {portion}" if portion > 1 else ""
         return StockSolution(
-            name=f"{'/'.join(roles) or 'stock'}{later}: {name}",
+            name=f"{'/'.join(roles) or 'stock'}: {name}",
             text=text,
             concentration_mM=strength,
             solvent=stock.solvent,
             keep=_KEEP if chemical in _FRESH else "",
             column=column,
+            also=stock.solutes[1:],
         )
 
     def _solvent(self, liquid: str, solvent: str) -> str:

@@ -12,7 +12,7 @@ from mncplan.domain.protocol import Plate
 from mncplan.errors import InvalidInputError
 from mncplan.lab.opentrons_checks import faults
 from mncplan.lab.robot import ROBOTS, Robot, RobotRun, Stroke
-from mncplan.lab.worklist import Source, Worklist, hold_text, make_worklist
+from mncplan.lab.worklist import Source, Worklist, hold_text, make_worklist, undivided
 
 RESERVOIR: Final = "nest_12_reservoir_15ml"
 TROUGH_uL: Final = 15000.0
@@ -65,7 +65,9 @@ def protocol_text(plate: Plate, request: RobotRequest | None = None) -> str:
     )
     made.filters["literal"] = ascii
     page = made.get_template("opentrons.py.j2")
-    text = page.render(run=found, groups=_groups(plate, found), title=asked.title)
+    text = page.render(
+        run=found, groups=_groups(plate, found), title=asked.title, names=_names(plate)
+    )
     compile(text, "protocol.py", "exec")
     return text
 
@@ -110,11 +112,21 @@ def plan_run(plate: Plate, request: RobotRequest) -> RobotRun:
         plate_slot=plate_slot,
         reservoir_slots=reservoirs,
         rack_slots=tuple(tuple(next(slots) for _ in range(n)) for n in racks),
-        fills=tuple((place, fill) for s in listed.sources for place, fill in _filled(s)),
+        fills=tuple(dict.fromkeys(f for s in listed.sources for f in _filled(s))),
         trough_uL=TROUGH_uL,
         strokes=strokes,
         wanted=tuple((t.well, t.source, t.volume_uL) for t in listed.transfers),
     )
+
+
+def _names(plate: Plate) -> dict[tuple[int, str], str]:
+    """What goes into each trough, in plain ASCII."""
+    stocks = {item.column: item.label for item in plate.stocks if item.column}
+    return {
+        (item.reservoir, item.trough): ascii(stocks.get(column, column.removesuffix("_uL")))[1:-1]
+        for item in make_worklist(plate).transfers
+        for column in [undivided(item.source)]
+    }
 
 
 def _filled(source: Source) -> list[tuple[tuple[int, str], float]]:

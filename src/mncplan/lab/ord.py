@@ -18,7 +18,7 @@ from mncplan.domain.protocol import Plate, StockSolution
 from mncplan.domain.substance import Substance
 from mncplan.errors import InvalidInputError, MissingExtraError
 from mncplan.lab.plate_values import HEAT, first_number, values_of
-from mncplan.lab.worklist import hold_text
+from mncplan.lab.worklist import hold_text, undivided
 
 Json = dict[str, Any]
 
@@ -139,7 +139,7 @@ def _inputs(
         if isinstance(volume, str) or not volume:
             continue
         item: Json = {
-            "components": _components(column, volume, stocks.get(column), substances),
+            "components": _components(column, volume, stocks.get(undivided(column)), substances),
             "additionOrder": order,
         }
         yield column.removesuffix("_uL"), item
@@ -171,6 +171,14 @@ def _components(
             "amount": {"moles": {"value": nmol, "units": "NANOMOLE"}},
             "reactionRole": _ROLES.get(role.split("_")[0], "REAGENT"),
         },
+        *(
+            {
+                "identifiers": _identifiers(also, substances),
+                "amount": {"moles": {"value": mM * volume_uL, "units": "NANOMOLE"}},
+                "reactionRole": "REAGENT",
+            }
+            for also, mM in stock.also
+        ),
         {
             "identifiers": _identifiers(stock.solvent or "solvent", substances),
             "amount": {"volume": volume, "volumeIncludesSolutes": True},

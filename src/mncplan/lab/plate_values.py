@@ -9,6 +9,7 @@ from mncplan.domain.protocol import Plate
 from mncplan.errors import InvalidInputError
 
 HEAT: Final = ("reduction_temperature_C", "etching_temperature_C", "temperature_C")
+COMPLEX_HEAT: Final = ("complexation_temperature_C",)
 TIME: Final = ("reduction_time_h", "etching_time_h", "time_h")
 """Of the reaction after the last addition, the most special name first."""
 

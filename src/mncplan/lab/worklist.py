@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,11 +23,11 @@ DEAD_uL: Final = 1000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One solution or solvent in its troughs.
+    """One solution or solvent in its troughs; portions of one solution share them.
 
     Attributes:
         places: Pairs of reservoir (from 1) and trough, such as (1, "A3").
-        volume_uL: What the plate takes.
+        volume_uL: What the plate takes of this portion.
         fills_uL: What to fill into each trough, dead volume included.
     """
 
@@ -85,13 +86,23 @@ def make_worklist(plate: Plate) -> Worklist:
         for i, name in enumerate(plate.columns)
         if name.endswith("_uL")
     }
-    sources = _sources(plate, {name: v for name, v in amounts.items() if sum(v) > 0})
-    transfers = tuple(
-        step
-        for source in sources
-        for step in _from(source, zip(wells, amounts[source.column], strict=True))
+    used = {name: v for name, v in amounts.items() if sum(v) > 0}
+    poured = _poured(wells, used)
+    order = list(used)
+    transfers = sorted((t for p in poured.values() for t in p), key=lambda t: order.index(t.source))
+    return Worklist(
+        labware=labware, sources=_sources(plate, used, poured), transfers=tuple(transfers)
     )
-    return Worklist(labware=labware, sources=sources, transfers=transfers)
+
+
+def undivided(column: str) -> str:
+    """The column of a solution whose further portions have columns of their own.
+
+    Example:
+        >>> undivided("NaBH4_50_mM_portion_2_uL")
+        'NaBH4_50_mM_uL'
+    """
+    return re.sub(r"_portion_\d+(?=_uL$)", "", column)
 
 
 def _by_size(n_wells: int) -> str:
@@ -107,58 +118,58 @@ def _volume(value: float | str, name: str, well: str) -> float:
     return float(value)
 
 
-def _packed(volumes: Iterable[float]) -> list[float]:
-    """What each trough gives when the wells are filled one after another."""
-    loads = [0.0]
-    for volume in volumes:
-        if loads[-1] + volume > FULL_uL - DEAD_uL + 1e-6:
-            loads.append(0.0)
-        loads[-1] += volume
-    return loads
+def _poured(
+    wells: Sequence[str], amounts: Mapping[str, Sequence[float]]
+) -> dict[str, list[Transfer]]:
+    """Transfers by solution; the next trough is taken when one is spent, by all portions alike."""
+    found: dict[str, list[Transfer]] = {}
+    used = 0
+    for solution in dict.fromkeys(map(undivided, amounts)):
+        found[solution], left = [], 0.0
+        for column in (c for c in amounts if undivided(c) == solution):
+            for well, volume in zip(wells, amounts[column], strict=True):
+                if not volume:
+                    continue
+                if volume > left + 1e-6:
+                    used, left = used + 1, FULL_uL - DEAD_uL
+                left -= volume
+                found[solution].append(
+                    Transfer(
+                        source=column, reservoir=(used - 1) // TROUGHS + 1,
+                        trough=f"A{(used - 1) % TROUGHS + 1}", well=well, volume_uL=volume,
+                    )
+                )  # fmt: skip
+    return found
 
 
-def _sources(plate: Plate, amounts: Mapping[str, list[float]]) -> tuple[Source, ...]:
+def _sources(
+    plate: Plate,
+    amounts: Mapping[str, Sequence[float]],
+    poured: Mapping[str, Sequence[Transfer]],
+) -> tuple[Source, ...]:
     stocks = {item.column: item for item in plate.stocks if item.column}
     found = []
-    used = 0
     for column, volumes in amounts.items():
-        loads = _packed(volumes)
-        places = tuple(
-            (i // TROUGHS + 1, f"A{i % TROUGHS + 1}") for i in range(used, used + len(loads))
-        )
-        used += len(loads)
-        stock = stocks.get(column)
+        loads: dict[tuple[int, str], float] = {}
+        for item in poured[undivided(column)]:
+            place = item.reservoir, item.trough
+            loads[place] = loads.get(place, 0.0) + item.volume_uL
+        stock = stocks.get(undivided(column))
+        later = re.search(r"_portion_(\d+)_uL$", column)
+        name = stock.label if stock else undivided(column).removesuffix("_uL").replace("_", " ")
         found.append(
             Source(
                 column=column,
-                name=stock.name if stock else column.removesuffix("_uL").replace("_", " "),
-                places=places,
+                name=f"{name}, portion {later[1]}" if later else name,
+                places=tuple(loads),
                 volume_uL=round(sum(volumes), 1),
-                fills_uL=tuple(50.0 * math.ceil((load + DEAD_uL) / 50 - 1e-9) for load in loads),
+                fills_uL=tuple(
+                    50.0 * math.ceil((load + DEAD_uL) / 50 - 1e-9) for load in loads.values()
+                ),
                 keep=stock.keep if stock else "",
             )
         )
     return tuple(found)
-
-
-def _from(source: Source, wanted: Iterable[tuple[str, float]]) -> list[Transfer]:
-    """Transfers of one source; the next trough is taken when one is spent."""
-    found: list[Transfer] = []
-    trough, left = 0, FULL_uL - DEAD_uL
-    for well, volume in wanted:
-        if not volume:
-            continue
-        if volume > left + 1e-6:
-            trough, left = trough + 1, FULL_uL - DEAD_uL
-        left -= volume
-        reservoir, name = source.places[trough]
-        found.append(
-            Transfer(
-                source=source.column, reservoir=reservoir, trough=name, well=well,
-                volume_uL=volume,
-            )
-        )  # fmt: skip
-    return found
 
 
 def worklist_csv(plate: Plate) -> str:

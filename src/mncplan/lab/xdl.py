@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 
 from mncplan.domain.protocol import Plate
 from mncplan.errors import InvalidInputError
-from mncplan.lab.plate_values import HEAT, TIME, first_number, values_of
-from mncplan.lab.worklist import make_worklist
+from mncplan.lab.plate_values import COMPLEX_HEAT, HEAT, TIME, first_number, values_of
+from mncplan.lab.worklist import make_worklist, undivided
 
 VESSEL: Final = "reactor"
 STEPS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
@@ -46,8 +46,8 @@ _ROLES: Final[Mapping[str, str]] = {"base": "base", "acid": "acid", "ligand": "l
 def xdl_text(plate: Plate, well: str, *, product: str = "", publication: str = "") -> str:
     """The recipe of one well as an XDL document.
 
-    The liquids go in one after another; holds of the plate become `Stir`, its shared temperature
-    and time a `HeatChill` at the end.
+    The liquids go in one after another; holds of the plate and the time after the last addition
+    become `Stir`, or `HeatChill` where the temperature is set.
 
     Args:
         plate: From the layout.
@@ -78,10 +78,12 @@ def xdl_text(plate: Plate, well: str, *, product: str = "", publication: str = "
         )
     procedure = ElementTree.SubElement(root, "Procedure")
     speed = _speed(values)
+    order = plate.columns.index
+    holds = [hold for hold in plate.holds if hold.before]
     for item in steps:
-        for hold in plate.holds:
-            if hold.before == item.source:
-                _step(procedure, "Stir", vessel=VESSEL, time=f"{60 * hold.time_h:.4g} min", **speed)
+        for hold in [h for h in holds if order(h.before) <= order(item.source)]:
+            holds.remove(hold)
+            _spend(procedure, hold.time_h, first_number(values, COMPLEX_HEAT), speed)
         _step(
             procedure, "Add", vessel=VESSEL, reagent=names[item.source],
             volume=f"{item.volume_uL / 1000:.4g} mL", stir="True", **speed,
@@ -100,10 +102,17 @@ def _finish(
 ) -> None:
     """The reaction after the last addition, as far as temperature and time are known."""
     time = first_number(values, TIME)
-    heat = first_number(values, HEAT)
     if time is None:
         return
-    spent = f"{60 * time:.4g} min"
+    heat = first_number(values, HEAT)
+    _spend(procedure, time, heat, speed)
+
+
+def _spend(
+    procedure: ElementTree.Element, time_h: float, heat: float | None, speed: Mapping[str, str]
+) -> None:
+    """Stir for a time, at a temperature where one is set."""
+    spent = f"{60 * time_h:.4g} min"
     if heat is None:
         _step(procedure, "Stir", vessel=VESSEL, time=spent, **speed)
     else:
@@ -117,7 +126,7 @@ def _speed(values: Mapping[str, float | str]) -> dict[str, str]:
 
 
 def _reagent_name(column: str) -> str:
-    return re.sub(r"_portion_\d+$", "", column.removesuffix("_uL")).replace("_", " ")
+    return undivided(column).removesuffix("_uL").replace("_", " ")
 
 
 def _step(procedure: ElementTree.Element, name: str, **given: str) -> None:

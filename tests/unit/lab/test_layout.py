@@ -1,10 +1,13 @@
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from tests.unit.lab.plates import setting, wells
 
 from mncplan.domain.plate_rules import LABWARE, KnownRecipe, PlateRules
+from mncplan.domain.protocol import Hold
+from mncplan.domain.well_chemistry import WellStock
 from mncplan.errors import InvalidInputError
 from mncplan.lab.layout import PlateRequest, lay_out
 from mncplan.lab.layout_wells import WellDispenser
@@ -142,8 +145,9 @@ def test_replicates_take_the_temperature_of_the_plate():
 
 
 def test_too_many_stocks_are_refused():
-    with pytest.raises(InvalidInputError, match="6 solutions and solvents, at most 5 wanted"):
-        laid(most_stocks=5)
+    with pytest.raises(InvalidInputError, match="4 stock solutions, at most 3 wanted"):
+        laid(most_stocks=3)
+    laid(most_stocks=4)
 
 
 def test_stocks_are_enough_for_the_plate_and_the_troughs():
@@ -181,3 +185,26 @@ def test_senseless_rules_are_refused(rules, match):
 )
 def test_nobody_fills_a_bottle_to_weigh_a_weak_stock(strength, volume, told):
     assert weighing(strength, "H2O", volume, 37.83, "X").startswith(told)
+
+
+def test_portions_are_prepared_as_one_solution_and_count_as_one():
+    plate = laid(chemistry=wells(portions=3), most_stocks=4)
+    (stock,) = [s for s in plate.stocks if s.column.startswith("NaBH4")]
+    portions = [c for c in plate.columns if c.startswith("NaBH4")]
+    assert len(portions) == 3
+    needed = sum(sum(column(plate, name)) for name in portions) / 1000
+    assert f"Plate needs {needed:.3g} mL" in stock.text
+    assert stock.also == (("NaOH", 10.0),)
+
+
+def test_a_hold_stays_when_its_own_solution_is_not_used():
+    two = wells()
+    weak = WellStock(name="NaBH4 1 M", solutes=(("NaBH4", 1000.0),), solvent="H2O")
+    chemistry = replace(two, stocks=(*two.stocks[:-1], weak, two.stocks[-1]))
+    request = PlateRequest(
+        settings=recipes(4), rules=PlateRules(), seed=1,
+        holds=(Hold(before="NaBH4_1_M_uL", time_h=0.5, text="Let the complex form."),),
+    )  # fmt: skip
+    plate = lay_out(request, WellDispenser(wells=chemistry))
+    assert "NaBH4_1_M_uL" not in plate.columns
+    assert plate.holds[0].before == "NaBH4_100_mM_uL"

@@ -163,3 +163,11 @@ def test_without_a_simulator_the_way_to_get_it_is_told(monkeypatch):
     monkeypatch.delenv("MNCPLAN_OPENTRONS", raising=False)
     with pytest.raises(NotFoundError, match="opentrons==9.0.0"):
         simulator()
+
+
+def test_every_trough_says_what_goes_in():
+    text = protocol_text(plate())
+    told = ast.get_docstring(ast.parse(text))
+    assert "reservoir 1 (slot 2) A2:" in told
+    assert "uL of metal_salt: HAuCl4.3H2O, 20 mM in H2O" in told
+    assert "uL of H2O" in told

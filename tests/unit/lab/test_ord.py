@@ -100,3 +100,15 @@ def test_without_the_extra_its_name_is_told(monkeypatch):
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(MissingExtraError, match=r"mncplan\[ord\]"):
         ord_faults("{}")
+
+
+def test_what_a_solution_holds_besides_is_recorded():
+    made = plate()
+    stocks = tuple(
+        replace(s, also=(("NaOH", 10.0),)) if s.column == "reductant_100mM_uL" else s
+        for s in made.stocks
+    )
+    text = ord_dataset(replace(made, stocks=stocks), RESULTS[:1], REQUEST, GOLD)
+    parts = json.loads(text)["reactions"][0]["inputs"]["reductant_100mM"]["components"]
+    assert parts[1]["identifiers"][0]["value"] == "NaOH"
+    assert parts[1]["amount"]["moles"] == {"value": 120.0, "units": "NANOMOLE"}

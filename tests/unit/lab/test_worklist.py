@@ -99,3 +99,17 @@ def test_a_printed_sheet_asks_for_nothing_from_outside():
     page = worksheet_html(plate(), "Plate 3")
     assert "http:" not in page and "https:" not in page and "default-src 'none'" in page
     assert page.count("<table") == 5
+
+
+def test_portions_come_from_one_trough_and_solutions_are_told_apart():
+    made = plate(n=6)
+    at = made.columns.index("reductant_100mM_uL")
+    columns = (*made.columns, "reductant_100mM_portion_2_uL")
+    twice = replace(made, columns=columns, rows=tuple((*row, row[at]) for row in made.rows))
+    found = make_worklist(twice)
+    first, second = found.sources[-2:]
+    assert first.places == second.places and first.fills_uL == second.fills_uL
+    assert first.fills_uL[0] >= first.volume_uL + second.volume_uL + 1000
+    assert second.name == "reductant: NaBH4, 100 mM in H2O, portion 2"
+    assert [t.source for t in found.transfers][-4:] == ["reductant_100mM_portion_2_uL"] * 4
+    assert "**metal_salt: HAuCl4.3H2O, 20 mM in H2O**" in worksheet_markdown(made)

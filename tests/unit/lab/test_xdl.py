@@ -71,3 +71,20 @@ def test_portions_are_of_one_reagent():
     root = ElementTree.fromstring(xdl_text(twice, "B1").encode())
     assert [r.get("name") for r in root.find("Reagents")].count("reductant 100mM") == 1
     assert sum(s.get("reagent") == "reductant 100mM" for s in root.find("Procedure")) == 2
+
+
+def test_the_complex_forms_at_its_temperature_before_whichever_reductant():
+    made = plate()
+    at = made.columns.index("reductant_100mM_uL")
+    weak = tuple("reductant_5mM_uL" if i == at else c for i, c in enumerate(made.columns))
+    both = replace(
+        made,
+        columns=(*weak[:at], "reductant_100mM_uL", *weak[at:]),
+        rows=tuple((*row[:at], 0.0, *row[at:]) for row in made.rows),
+        shared=(*made.shared, ("complexation_temperature_C", 40.0)),
+    )
+    procedure = ElementTree.fromstring(xdl_text(both, "B1").encode()).find("Procedure")
+    steps = [(s.tag, s.get("reagent") or s.get("temp")) for s in procedure]
+    assert steps[-3:] == [
+        ("HeatChill", "40 °C"), ("Add", "reductant 5mM"), ("HeatChill", "25 °C")
+    ]  # fmt: skip
