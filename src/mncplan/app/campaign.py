@@ -107,14 +107,17 @@ class Campaigns:
         """Open a campaign, with the history it brings when it comes from elsewhere.
 
         Raises:
-            InvalidInputError: If the name is taken, or the plate has a rule for no parameter.
+            InvalidInputError: If the name is taken, or the plate has a rule for no parameter or
+                could not be laid out.
         """
+        from mncplan.app.plate_rules import check_rules
         from mncplan.conditions.suggest_pool import check_plate
         from mncplan.library.campaign_codec import encode_definition
         from mncplan.library.campaign_store import CampaignRow
 
         if definition.plate is not None:
             check_plate(definition.space, definition.plate)
+            check_rules(definition, definition.batch)
         brought = tuple(history)
         rows = [
             replace(row, author=old.author, at=datetime.fromisoformat(old.at))
@@ -167,6 +170,8 @@ class Campaigns:
             NotFoundError: If there is no such campaign.
             InvalidInputError: If `n` is no possible number.
         """
+        from mncplan.app.plate_rules import check_rules
+
         state = self.state(name)
         if state.open_batches and not is_more:
             return Suggested(state=state, batch=state.open_batches[-1], is_new=False)
@@ -174,6 +179,7 @@ class Campaigns:
         if not 1 <= wanted <= _LONGEST_BATCH:
             raise InvalidInputError(f"batch of {wanted}: expected 1 to {_LONGEST_BATCH}")
         wanted = _within_budget(state, wanted)
+        check_rules(state.definition, wanted)
         number = len(state.batches) + 1
         seed = batch_seed(state.definition.seed, number)
         proposal = optimiser(state, wanted, seed)

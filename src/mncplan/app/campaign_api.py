@@ -10,7 +10,13 @@ from typing import Any
 from mncplan.app.campaign import Campaigns, user_name
 from mncplan.app.campaign_choice import Choice
 from mncplan.app.campaign_files import changed, export_json, import_json
-from mncplan.app.campaign_new import DEFAULT_OBJECTIVES, Opening, definition_of, parse_objective
+from mncplan.app.campaign_new import (
+    DEFAULT_OBJECTIVES,
+    Opening,
+    bench_rules,
+    definition_of,
+    parse_objective,
+)
 from mncplan.app.campaign_optimiser import Aim, propose
 from mncplan.app.campaign_prior import parse_prior, with_priors
 from mncplan.app.campaign_record import Recording
@@ -108,7 +114,7 @@ class Campaign:
         if isinstance(source, Space):
             definition = CampaignDefinition(
                 name=name, space=source, objectives=wanted, target=target, batch=batch, seed=seed,
-                plate=plate, means=means,
+                plate=plate or bench_rules(source), means=means,
             )  # fmt: skip
         else:
             definition = definition_of(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from mncplan.app.campaign_candidates import read_candidates
 from mncplan.app.campaign_cells import split_heading
-from mncplan.app.space_file import read_space
+from mncplan.app.plate_rules import labware_of
+from mncplan.app.space_file import read_space_and_plate
 from mncplan.domain.campaign import CampaignDefinition
 from mncplan.domain.campaign_means import Means
 from mncplan.domain.observation import Goal, Objective
@@ -69,7 +71,7 @@ def definition_of(asked: Opening) -> CampaignDefinition:
         target=asked.target or found.target,
         batch=asked.batch,
         seed=asked.seed,
-        plate=asked.plate or bench_rules(found.space),
+        plate=asked.plate or found.plate or bench_rules(found.space),
         origin=found.origin,
         start=found.start,
         means=asked.means,
@@ -117,13 +119,19 @@ class _Found:
     target: str
     origin: str
     start: Setting | None = None
+    plate: PlateRules | None = None
 
 
 def _space(asked: Opening) -> _Found:
     path = Path(asked.source)
     suffix = path.suffix.casefold()
     if suffix == ".toml":
-        return _Found(read_space(path), "", f"space file {path.name}")
+        space, plate = read_space_and_plate(path)
+        if plate is not None and asked.plate is not None:
+            raise InvalidInputError(
+                f"space file {path.name}: it has a plate table; write the rules of the plate there"
+            )
+        return _Found(space, "", f"space file {path.name}", plate=plate)
     if suffix in {".csv", ".xlsx"}:
         names = [item.name for item in asked.objectives]
         return _Found(read_candidates(path, names), "", f"candidates of {path.name}")
@@ -162,9 +170,12 @@ def _laid_out(found: StepSpace, origin: str) -> _Found:
 
 def bench_rules(space: Space) -> PlateRules | None:
     """One temperature, time and stirring rate per plate where a space is dispensed into wells."""
-    named = [p.name for p in space.parameters] if space.wells is not None else []
-    shared = tuple(name for name in named if name.endswith(_OF_THE_PLATE))
-    return PlateRules(shared=shared) if shared else None
+    shared = tuple(p.name for p in space.parameters if p.name.endswith(_OF_THE_PLATE))
+    if space.wells is None or not shared:
+        return None
+    with suppress(InvalidInputError):
+        return PlateRules(shared=shared, labware=labware_of(space.wells.well_volume_uL))
+    return PlateRules(shared=shared)
 
 
 def means_of(budget: int | None, prices: Sequence[str]) -> Means:

@@ -9,16 +9,17 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from mncplan.app.campaign_report_parts import identity_of
+from mncplan.app.plate_rules import rules_of
 from mncplan.app.tables import knowledge_base
 from mncplan.domain.campaign import BatchSuggested
 from mncplan.domain.campaign_state import CampaignState, best_first
 from mncplan.domain.observation import Observation
-from mncplan.domain.plate_rules import LABWARE, PlateRules, RulePrice
+from mncplan.domain.plate_rules import PlateRules, RulePrice
 from mncplan.domain.protocol import Hold, Plate
 from mncplan.domain.space import Setting
 from mncplan.domain.well_chemistry_amounts import number
 from mncplan.errors import InvalidInputError, NotFoundError
-from mncplan.lab.layout import FILL, PlateRequest, lay_out
+from mncplan.lab.layout import PlateRequest, lay_out
 from mncplan.lab.layout_wells import WellDispenser
 from mncplan.lab.opentrons import RobotRequest, protocol_text
 from mncplan.lab.ord import DatasetRequest, WellResult, ord_dataset
@@ -74,9 +75,7 @@ def plate_of(
     substances = knowledge_base().substance_by_key
     dispenser = WellDispenser(wells=asked.space.wells, substances=substances)
     settings = tuple(item.setting for item in batch.experiments)
-    rules = asked.plate or PlateRules(labware=_labware(asked.space.wells.well_volume_uL))
-    if not rules.blank_without and any(d.role == "reductant" for d in asked.space.wells.doses):
-        rules = replace(rules, blank_without="reductant")
+    rules = rules_of(asked)
     best = best_first(state, asked.objectives[0])
     request = PlateRequest(
         settings=settings,
@@ -101,14 +100,6 @@ def latest(state: CampaignState) -> BatchSuggested:
         name = state.definition.name
         raise NotFoundError(f"campaign {name}: no batch yet; run: mncplan campaign suggest {name}")
     return (state.open_batches or state.batches)[-1]
-
-
-def _labware(well_volume_uL: float) -> str:
-    """The plate with the most wells that are large enough, vials last."""
-    fitting = [k for k, v in LABWARE.items() if FILL * v.capacity_uL >= well_volume_uL]
-    if not fitting:
-        raise InvalidInputError(f"plate: no vessel on file holds {well_volume_uL:g} uL")
-    return max(fitting, key=lambda k: (LABWARE[k].n_wells, bool(LABWARE[k].load_name)))
 
 
 def _holds(settings: Sequence[Setting], dispenser: WellDispenser) -> tuple[Hold, ...]:

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mncplan.app.plate_rules import read_plate, read_setting
 from mncplan.app.space_toml import Table, quoted, toml_value
 from mncplan.app.space_units import check_unit, in_unit
 from mncplan.app.space_wells_file import read_wells, write_wells
 from mncplan.app.text_files import read_text, replace_text
+from mncplan.domain.plate_rules import PlateRules
 from mncplan.domain.space import (
     CategoricalParameter,
     ChemicalParameter,
@@ -21,7 +23,6 @@ from mncplan.domain.space import (
     NumberParameter,
     OrdinalParameter,
     Parameter,
-    Setting,
     Space,
     When,
 )
@@ -39,7 +40,17 @@ def read_space(path: Path) -> Space:
         InvalidInputError: If it is no TOML or does not describe a space; says where.
         StorageError: If it can't be read.
     """
-    return space_from_toml(read_text(path, _WHAT), where=f"{_WHAT} {path}")
+    return read_space_and_plate(path)[0]
+
+
+def read_space_and_plate(path: Path) -> tuple[Space, PlateRules | None]:
+    """Read a space with the rules of the plate; None where the file has no ``[plate]``.
+
+    Raises:
+        InvalidInputError: If it is no TOML or does not describe a space; says where.
+        StorageError: If it can't be read.
+    """
+    return _read(read_text(path, _WHAT), f"{_WHAT} {path}")
 
 
 def write_space(space: Space, path: Path, remarks: Mapping[str, str] | None = None) -> None:
@@ -59,6 +70,10 @@ def space_from_toml(text: str, *, where: str = "space") -> Space:
     Raises:
         InvalidInputError: If it is no TOML or does not describe a space; says where.
     """
+    return _read(text, where)[0]
+
+
+def _read(text: str, where: str) -> tuple[Space, PlateRules | None]:
     try:
         content = Table(tomllib.loads(text), where)
     except tomllib.TOMLDecodeError as error:
@@ -67,8 +82,8 @@ def space_from_toml(text: str, *, where: str = "space") -> Space:
         raise InvalidInputError(f"{where}: schema {schema!r}; expected {SCHEMA!r}")
     parameters = tuple(_parameter(table) for table in content.tables("parameter"))
     units = {p.name: p.unit for p in parameters if isinstance(p, NumberParameter)}
-    rows = [_row(table, units) for table in content.tables("row")]
-    wells = content.table("wells")
+    rows = [read_setting(table, units) for table in content.tables("row")]
+    wells, plate = content.table("wells"), content.table("plate")
     found = Space(
         parameters=parameters,
         constraints=tuple(_constraint(table) for table in content.tables("constraint")),
@@ -77,7 +92,7 @@ def space_from_toml(text: str, *, where: str = "space") -> Space:
         exclusions=tuple(_exclusion(table) for table in content.tables("exclusion")),
     )
     content.done()
-    return found
+    return found, None if plate is None else read_plate(plate, units)
 
 
 def space_to_toml(space: Space, remarks: Mapping[str, str] | None = None) -> str:
@@ -211,11 +226,3 @@ def _exclusion(table: Table) -> Exclusion:
     found = Exclusion(tuple(_when(w) for w in table.tables("together")), table.text("reason", ""))
     table.done()
     return found
-
-
-def _row(table: Table, units: Mapping[str, str]) -> Setting:
-    values: dict[str, float | str] = {}
-    for name in table:
-        value = table.number(name)
-        values[name] = in_unit(value, units[name], table.where) if name in units else value
-    return values

@@ -69,10 +69,10 @@ class Table:
         items = self._list(key, dict, f"[[{key}]] tables")
         return tuple(Table(item, f"{self.where}: {key} {i}") for i, item in enumerate(items, 1))
 
-    def done(self) -> None:
-        """Refuse keys that nobody read."""
+    def done(self, *others: str) -> None:
+        """Refuse keys that nobody read; `others` may stand there too."""
         if unknown := sorted(set(self._content) - self._read):
-            known = ", ".join(sorted(self._read))
+            known = ", ".join(sorted({*self._read, *others}))
             raise InvalidInputError(f"{self.where}: unknown key {unknown[0]!r}; expected {known}")
 
     def _get(self, key: str, default: Any, kind: Any, expected: str) -> Any:
