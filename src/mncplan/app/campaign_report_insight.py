@@ -197,12 +197,13 @@ def phase_diagram(
 ) -> PhaseDiagram | None:
     """The most probable product over two parameters, by the optimiser's own model of identity.
 
-    The two parameters are those over which the products change most around `at`; None when there
-    is no model or nothing to vary.
+    The two parameters are, of those that were varied, those over which the products change most
+    around `at`; None when there is no model or fewer than two were varied.
     """
     pairs = [(o.setting, name) for o in observations if (name := identity_of(o, target))]
-    names = [p.name for p in space.parameters if p.name in at]
-    if len(names) < 2 or not pairs:
+    tried = {p.name: {s[p.name] for s, _ in pairs if p.name in s} for p in space.parameters}
+    names = [name for name, values in tried.items() if name in at and len(values) > 1]
+    if len(names) < 2:
         return None
     found = fit_identity(encode(space, [s for s, _ in pairs]), [n for _, n in pairs], seed)
     if found is None:

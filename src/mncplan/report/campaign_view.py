@@ -152,7 +152,20 @@ def has_prior(report: CampaignReport) -> bool:
 def n_columns(report: CampaignReport) -> int:
     """Columns of the table of the next plate after the first."""
     extra = has_wells(report) + has_identity(report) + has_prior(report)
-    return len(report.space.parameters) + len(report.objectives) + extra
+    return len(varying(report)) + len(report.objectives) + extra
+
+
+def varying(report: CampaignReport) -> tuple[Parameter, ...]:
+    """Parameters in which the next experiments differ."""
+    settings = [item.setting for item in report.proposals]
+    return tuple(p for p in report.space.parameters if len({s.get(p.name) for s in settings}) > 1)
+
+
+def common(report: CampaignReport) -> str:
+    """What the next experiments have in common, in words; empty for nothing."""
+    first = report.proposals[0].setting
+    apart = {p.name for p in varying(report)}
+    return recipe({name: v for name, v in first.items() if name not in apart}, report)
 
 
 ORDER_CAVEAT: Final = (

@@ -15,14 +15,22 @@ _BEST_SHARE = 0.2
 
 
 def parallel_picture(report: CampaignReport) -> str:
-    """Lines of the best fifth dark, the others faint; a gap where a parameter does not exist."""
+    """Lines of the best fifth dark, the others faint; a gap where a parameter does not exist.
+
+    Parameters that never varied have no axis.
+    """
     shown = [t for t in report.trials if t.value is not None]
     if len(shown) < 2:
         return ""
     values = [t.value for t in shown if t.value is not None]
     result = span(objective_name(report), values, margin=0.0)
-    axes = [*(axis_of(p) for p in report.space.parameters), result]
-    names = [p.name for p in report.space.parameters]
+    varied = [
+        p
+        for p in report.space.parameters
+        if len({t.observation.setting.get(p.name) for t in shown}) > 1
+    ]
+    axes = [*map(axis_of, varied), result]
+    names = [p.name for p in varied]
     parts = []
     top = _top(shown, report)
     for trial in sorted(shown, key=lambda t: t.number in top):

@@ -8,7 +8,12 @@ import pytest
 from tests.unit.report.campaigns import PURITY, SPACE, YIELD, campaign, purity
 
 from mncplan.app.campaign_report import campaign_report, trials_of
-from mncplan.app.campaign_report_insight import decision_tree, importance, permutation_importance
+from mncplan.app.campaign_report_insight import (
+    decision_tree,
+    importance,
+    permutation_importance,
+    phase_diagram,
+)
 from mncplan.app.campaign_report_model import (
     changed,
     dependence,
@@ -190,3 +195,11 @@ def test_shap_finds_what_matters(model):
     assert {name for name, _, _ in item.shares[:3]} == {
         "pH_agent", "ligand_per_metal", "temperature_C"
     }  # fmt: skip
+
+
+def test_the_phase_diagram_leaves_out_what_never_varied(state):
+    fixed = {"pH_agent": "base", "agent_mM": 5.0, "reductant_portions": 1.0}
+    seen = [replace(o, setting={**o.setting, **fixed}) for o in state.observations]
+    item = phase_diagram(SPACE, seen, seen[0].setting, "[Au25(SG)18]-", 0)
+    assert item is not None
+    assert {item.grid.x, item.grid.y} <= {"metal_mM", "ligand_per_metal", "temperature_C"}

@@ -14,6 +14,7 @@ from mncplan.report.campaign_report_files import write_campaign_report
 from mncplan.report.campaign_report_json import campaign_report_json
 from mncplan.report.campaign_report_terminal import campaign_report_summary
 from mncplan.report.campaign_view import order
+from mncplan.report.draw_parallel import parallel_picture
 from mncplan.report.encode import dumps
 from mncplan.report.schema import schema
 from mncplan.report.terminal import to_text
@@ -159,3 +160,24 @@ def test_an_order_says_whether_the_kinetic_model_agrees(foretold, sd, said):
     shown = order(item).replace("−", "-")
     assert said in shown
     assert ("direction" in said) == ("direction" in shown)
+
+
+def test_what_never_varied_takes_no_room(found):
+    proposals = tuple(
+        replace(item, setting={**item.setting, "temperature_C": 25.0}) for item in found.proposals
+    )
+    trials = tuple(
+        replace(
+            t,
+            observation=replace(
+                t.observation, setting={**t.observation.setting, "temperature_C": 25.0}
+            ),
+        )
+        for t in found.trials
+    )
+    made = replace(found, proposals=proposals, trials=trials)
+    table = campaign_html(made).split('class="next-plate"')[1].split("</table>")
+    assert "temperature" not in table[0]
+    assert "The same in all of them: temperature 25" in table[1]
+    assert "temperature" in parallel_picture(found)
+    assert "temperature" not in parallel_picture(made)
