@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from mncplan.errors import InvalidInputError, StorageError
@@ -46,9 +47,20 @@ def replace_text(path: Path, text: str, what: str) -> None:
     Raises:
         StorageError: If it can't be written.
     """
+    replace_bytes(path, text.encode("utf-8"), what)
+
+
+def replace_bytes(path: Path, content: bytes, what: str) -> None:
+    """`replace_text` for what is no text; nothing is left behind where it fails.
+
+    Raises:
+        StorageError: If it can't be written.
+    """
     beside = path.with_name(f".{path.name}.new")
     try:
-        beside.write_text(text, encoding="utf-8", newline="")
+        beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise StorageError(f"{what} {path}: {error.strerror or error}") from error

@@ -30,7 +30,7 @@ from mncplan.domain.campaign import CampaignDefinition
 from mncplan.domain.campaign_state import CampaignState
 from mncplan.errors import InvalidInputError
 from mncplan.report.campaign_json import campaign_json
-from mncplan.report.campaign_sheet import batch_table, write_sheet
+from mncplan.report.campaign_sheet import batch_table, check_sheet, write_sheet
 from mncplan.report.campaign_terminal import (
     batch_summary,
     counted,
@@ -159,6 +159,8 @@ class SuggestAsked:
 
 def run_suggest(desk: Desk, name: str, asked: SuggestAsked, out: Path | None) -> int:
     """The batch to run next."""
+    if out is not None:
+        check_sheet(out)
     choice = Choice(aim=cast("Aim", asked.aim), explore=asked.explore, exploit=asked.exploit)
 
     def optimiser(state: CampaignState, n: int, seed: int) -> Proposal:

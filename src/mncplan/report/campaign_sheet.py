@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mncplan.app.campaign_cells import PENDING, heading
 from mncplan.app.campaign_results import OUTCOMES
 from mncplan.app.campaign_table import SHEET
-from mncplan.app.text_files import replace_text
+from mncplan.app.space_design import volumes
+from mncplan.app.text_files import replace_bytes, replace_text
 from mncplan.domain.campaign import SYNTHETIC, CampaignDefinition, Experiment
 from mncplan.domain.campaign_state import CampaignState
 from mncplan.domain.observation import Observation
@@ -22,7 +23,7 @@ from mncplan.domain.space import (
     OrdinalParameter,
     Parameter,
 )
-from mncplan.errors import StorageError
+from mncplan.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -43,6 +44,9 @@ _MEANINGS: Final = {
     "p_identity": "chance that the target forms, as predicted; not read",
     "prior_share": "part of the choice owed to what was told beforehand, 0 to 1; not read",
     "reason": "why this experiment; not read",
+    "nearest": "most similar experiment with a result; not read",
+    "..._predicted, ..._sd": "what the model expects, and its standard deviation; not read",
+    "..._uL": "volumes to dispense; not read",
 }
 
 
@@ -73,34 +77,43 @@ def batch_table(state: CampaignState, experiments: Iterable[Experiment]) -> Tabl
         "reason",
         "nearest",
     )
-    return header, tuple(row for item in experiments for row in _rows(state, item))
+    listed = [(item, found) for item in experiments for found in state.samples(item.id) or (None,)]
+    wells = [
+        volumes(definition.space, item.setting if found is None else found.setting)
+        for item, found in listed
+    ]
+    liquids = tuple(dict.fromkeys(name for well in wells for name in well))
+    return (*header, *(f"{name}_uL" for name in liquids)), tuple(
+        (*_row(definition, item, found), *(well.get(name, 0.0) for name in liquids))
+        for (item, found), well in zip(listed, wells, strict=True)
+    )
 
 
-def _rows(state: CampaignState, item: Experiment) -> Iterator[tuple[Cell, ...]]:
-    definition = state.definition
+def _row(
+    definition: CampaignDefinition, item: Experiment, found: Observation | None
+) -> tuple[Cell, ...]:
     names = [o.name for o in definition.objectives]
-    for found in state.samples(item.id) or (None,):
-        setting = item.setting if found is None else found.setting
-        base, _, repeat = item.id.partition("-")
-        forecast = {p.objective: (p.mean, p.sd) for p in item.predicted}
-        yield (
-            base,
-            item.batch,
-            *(_rounded(setting.get(p.name)) for p in definition.space.parameters),
-            *(_value(found, o.name) for o in definition.objectives),
-            "" if found is None or found.outcome == "product" else found.outcome,
-            "" if found is None else found.identity or "",
-            int(repeat) if repeat else "",
-            None if found is None else found.time_h,
-            "" if found is None else found.well,
-            "",
-            *(("synthetic",) if definition.is_synthetic else ()),
-            *(_rounded(x) for name in names for x in forecast.get(name, (None, None))),
-            _rounded(item.p_identity),
-            _rounded(item.prior_share),
-            item.reason,
-            item.nearest,
-        )
+    setting = item.setting if found is None else found.setting
+    base, _, repeat = item.id.partition("-")
+    forecast = {p.objective: (p.mean, p.sd) for p in item.predicted}
+    return (
+        base,
+        item.batch,
+        *(_shown(p, setting.get(p.name)) for p in definition.space.parameters),
+        *(_value(found, o.name) for o in definition.objectives),
+        "" if found is None or found.outcome == "product" else found.outcome,
+        "" if found is None else found.identity or "",
+        int(repeat) if repeat else "",
+        None if found is None else found.time_h,
+        "" if found is None else found.well,
+        "",
+        *(("synthetic",) if definition.is_synthetic else ()),
+        *(_rounded(x) for name in names for x in forecast.get(name, (None, None))),
+        _rounded(item.p_identity),
+        _rounded(item.prior_share),
+        item.reason,
+        item.nearest,
+    )
 
 
 def edbo_table(state: CampaignState) -> Table:
@@ -146,11 +159,15 @@ def write_sheet(table: Table, path: Path, definition: CampaignDefinition) -> Non
     """Write CSV or, when the name ends in .xlsx, a workbook with allowed values and a legend.
 
     Raises:
+        InvalidInputError: If the name ends in neither .csv nor .xlsx.
         StorageError: If it can't be written.
     """
+    check_sheet(path)
     if path.suffix.casefold() != ".xlsx":
         replace_text(path, csv_text(table), "table")
         return
+    from io import BytesIO
+
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -165,12 +182,19 @@ def write_sheet(table: Table, path: Path, definition: CampaignDefinition) -> Non
         legend.append(line)
     if definition.is_synthetic:
         book.create_sheet("synthetic").append([SYNTHETIC])
-    beside = path.with_name(f".{path.stem}.new.xlsx")
-    try:
-        book.save(beside)
-        beside.replace(path)
-    except OSError as error:
-        raise StorageError(f"workbook {path}: {error.strerror or error}") from error
+    made = BytesIO()
+    book.save(made)
+    replace_bytes(path, made.getvalue(), "workbook")
+
+
+def check_sheet(path: Path) -> None:
+    """Refuse a name that is neither of a CSV nor of a workbook.
+
+    Raises:
+        InvalidInputError: If it ends otherwise.
+    """
+    if path.suffix.casefold() not in {".csv", ".xlsx"}:
+        raise InvalidInputError(f"table {path.name}: expected a name that ends in .csv or .xlsx")
 
 
 def legend_rows(definition: CampaignDefinition) -> tuple[tuple[str, str, str, str], ...]:
@@ -237,6 +261,12 @@ def _value(found: Observation | None, objective: str) -> Cell:
     if value is not None:
         return _rounded(value)
     return "" if found is not None and found.outcome != "product" else PENDING
+
+
+def _shown(parameter: Parameter, value: float | str | None) -> Cell:
+    if isinstance(parameter, IntegerParameter) and isinstance(value, float | int):
+        return int(value)
+    return _rounded(value)
 
 
 def _rounded(value: float | str | None) -> Cell:

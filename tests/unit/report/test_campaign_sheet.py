@@ -20,7 +20,15 @@ from mncplan.domain.campaign import (
 )
 from mncplan.domain.campaign_state import Occurrence, state_of
 from mncplan.domain.observation import Objective, Observation
-from mncplan.domain.space import CategoricalParameter, ContinuousParameter, Space, When
+from mncplan.domain.space import (
+    CategoricalParameter,
+    ContinuousParameter,
+    IntegerParameter,
+    Space,
+    When,
+)
+from mncplan.domain.well_chemistry import DoseOption, Liquid, WellChemistry, WellDose, WellStock
+from mncplan.errors import InvalidInputError, StorageError
 from mncplan.report.campaign_sheet import batch_table, csv_text, edbo_table, write_sheet
 
 SPACE = Space(
@@ -115,3 +123,38 @@ def test_edbo_plus_table_read_back_changes_nothing(tmp_path):
     )
     assert made.waiting == 2
     assert set(made.known) == {"E001", "E001-2", "E002", "E003"}
+
+
+def test_volumes_and_whole_numbers_stand_in_the_table():
+    wells = WellChemistry(
+        liquids=(Liquid(volume_uL=1000, solvent="H2O"),),
+        stocks=(WellStock(name="gold", solutes=(("HAuCl4", 50.0),), solvent="H2O"),),
+        doses=(
+            WellDose(role="metal_salt", amount="metal_mM", per="total_metal", metal_atoms=1,
+                     options=(DoseOption("", "HAuCl4"),)),
+        ),
+    )  # fmt: skip
+    metal = ContinuousParameter("metal_mM", 0.5, 5.0, "mmol/L")
+    space = Space((metal, IntegerParameter("portions", 1, 4)), wells=wells)
+    one = Experiment(id="E001", batch=1, setting={"metal_mM": 2.0, "portions": 3.0})
+    definition = CampaignDefinition(name="c", space=space, objectives=(Objective(name="purity"),))
+    batch = BatchSuggested(batch=1, experiments=(one,), n_seen=0, seed=1)
+    state = state_of(definition, [Occurrence(number=1, event=batch, author="", at="")])
+    (row,) = rows(batch_table(state, [one]))
+    assert (row["gold_uL"], row["H2O_uL"], row["portions"]) == ("40.0", "960.0", "3")
+
+
+def test_a_table_is_csv_or_xlsx_and_nothing_else(tmp_path):
+    state = campaign()
+    with pytest.raises(InvalidInputError, match="plate.pdf: expected a name that ends in .csv"):
+        write_sheet(batch_table(state, ()), tmp_path / "plate.pdf", state.definition)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["table.csv", "table.xlsx"])
+def test_what_can_not_be_written_leaves_nothing_behind(tmp_path, name):
+    state = campaign()
+    (tmp_path / name).mkdir()
+    with pytest.raises(StorageError):
+        write_sheet(batch_table(state, ()), tmp_path / name, state.definition)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
