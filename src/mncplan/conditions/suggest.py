@@ -289,9 +289,11 @@ def _outlook(learned: Sequence[Learned], chosen: Chosen) -> Outlook | None:
     if len(goals) != 1:
         return None
     item = goals[0]
+    best = sign(item.objective) * float(item.y.max())
+    end = item.objective.high if item.objective.goal == "max" else item.objective.low
     return Outlook(
-        gain=chosen.total,
-        best=sign(item.objective) * float(item.y.max()),
+        gain=chosen.total if end is None else min(chosen.total, abs(end - best)),
+        best=best,
         noise_sd=item.guarded.plain.noise_sd,
         spread=float(np.ptp(item.y)),
     )
