@@ -73,9 +73,16 @@ def hypervolume(front: FloatArray, reference: FloatArray) -> float:
     if not len(front):
         return 0.0
     ceiling = np.maximum(front.max(0), reference)
-    low, high = boxes(front, reference)
-    free = np.prod(np.clip(np.minimum(high, ceiling) - low, 0.0, None), axis=1).sum()
+    free = growth(ceiling[None, :], front, reference)[0]
     return float(np.prod(ceiling - reference) - free)
+
+
+def growth(values: FloatArray, front: FloatArray, reference: FloatArray) -> FloatArray:
+    """Growth of the hypervolume by each of some results alone, shape (n,)."""
+    low, high = boxes(front, reference)
+    inside = np.clip(np.minimum(values[:, None, :], high) - low, 0.0, None)
+    found: FloatArray = inside.prod(2).sum(1)
+    return found
 
 
 def expected_hypervolume(

@@ -12,6 +12,7 @@ from mncplan.conditions.acquisition_gain import (
     CURIOSITY,
     Gain,
     Guess,
+    GuessedVolume,
     Hypervolume,
     Improvement,
     Limits,
@@ -131,17 +132,19 @@ def gain_of(learned: Sequence[Learned], *, plain: bool = False) -> Gain:
     if len(goals) == 1:
         item = goals[0]
         return Improvement(item.belief(plain=plain), float(item.y.max()), weight)
-    front = _front(goals)
-    return Hypervolume(
-        [item.belief(plain=plain) for item in goals], front, _reference(front), weight
-    )
+    beliefs = [item.belief(plain=plain) for item in goals]
+    return Hypervolume(beliefs, *_front(goals), weight)
 
 
 def guess_of(learned: Sequence[Learned]) -> tuple[Gain, float]:
-    """Best guesses of the first goal, and the share of a batch they lead; 0 for several goals."""
-    goals = [item for item in learned if not item.is_window] or list(learned)
-    share = goals[0].trust if len(goals) == 1 else 0.0
-    return Guess(goals[0].belief(), _counts(learned), CURIOSITY), share
+    """Best guesses of the goals, and the share of a batch they lead; 0 where all are windows."""
+    goals = [item for item in learned if not item.is_window]
+    if not goals:
+        return gain_of(learned), 0.0
+    beliefs, weight = [item.belief() for item in goals], _counts(learned)
+    if len(goals) == 1:
+        return Guess(beliefs[0], weight, CURIOSITY), goals[0].trust
+    return GuessedVolume(beliefs, *_front(goals), weight), goals[0].trust
 
 
 def _windows(
@@ -164,17 +167,14 @@ def _counts(learned: Sequence[Learned], *, plain: bool = False) -> FloatArray | 
     return weight
 
 
-def _front(goals: Sequence[Learned]) -> FloatArray:
-    """Values of the experiments that measured all goals, as believed at their points."""
+def _front(goals: Sequence[Learned]) -> tuple[FloatArray, FloatArray]:
+    """Values of the experiments that measured all goals, as believed at their points.
+
+    And the worst values that count: a tenth of the range below the worst found.
+    """
     own = goals[0].own
-    columns = [item.guarded.plain.predict(own)[0] for item in goals]
-    return np.column_stack(columns)
-
-
-def _reference(front: FloatArray) -> FloatArray:
-    """A tenth of the range below the worst values."""
-    found: FloatArray = front.min(0) - 0.1 * np.ptp(front, axis=0) - 1e-12
-    return found
+    found = np.column_stack([item.guarded.plain.predict(own)[0] for item in goals])
+    return found, found.min(0) - 0.1 * np.ptp(found, axis=0) - 1e-12
 
 
 def _apart(

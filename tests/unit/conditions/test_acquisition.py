@@ -6,6 +6,7 @@ from mncplan.conditions.acquisition import (
     entropy,
     expected_hypervolume,
     expected_improvement,
+    growth,
     hypervolume,
     pareto,
     within,
@@ -49,6 +50,16 @@ def test_expected_hypervolume_agrees_with_draws(m):
     gains = [hypervolume(np.vstack([front, d]), np.zeros(m)) - base for d in draws]
     found = expected_hypervolume(mean, sd, front, np.zeros(m))[0]
     assert found == pytest.approx(np.mean(gains), abs=4 * np.std(gains) / 4000**0.5)
+
+
+@pytest.mark.parametrize("m", [2, 3])
+def test_growth_is_the_hypervolume_with_a_result_less_that_without(m):
+    rng = np.random.default_rng(m)
+    front, values, least = rng.random((5, m)), 1.5 * rng.random((20, m)) - 0.2, np.full(m, 0.1)
+    base = hypervolume(front, least)
+    grown = [hypervolume(np.vstack([front, v]), least) - base for v in values]
+    assert growth(values, front, least) == pytest.approx(np.array(grown), abs=1e-12)
+    assert 0 in growth(values, front, least)
 
 
 def test_pareto_keeps_equals_and_drops_the_beaten():

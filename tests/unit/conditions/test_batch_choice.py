@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mncplan.conditions.acquisition_gain import Guess, Improvement, trend_trust
+from mncplan.conditions.acquisition_gain import Guess, GuessedVolume, Improvement, trend_trust
 from mncplan.conditions.batch_choice import PlateLimits, choose, in_turn, prices, within_limits
 from mncplan.conditions.surrogate import fit
 from mncplan.conditions.surrogate_kernel import inputs
@@ -90,6 +90,26 @@ def test_a_guess_with_doubt_moves_on_and_one_without_stays():
     is_open = np.ones(40, dtype=bool)
     assert np.ptp(choose(curious, 2, is_open).rows) > np.ptp(choose(sure, 2, is_open).rows)
     assert choose(sure, 1, is_open).rows[0] == surrogate.predict(inputs(x, (0,)))[0].argmax()
+
+
+def test_best_guesses_of_two_goals_spread_along_the_front_between_them():
+    x = np.linspace(0, 1, 41)[:, None]
+    pool, told = inputs(x, (0,)), [0, 10, 30, 40]
+    both = np.hstack([1 - (x - 0.25) ** 2, 1 - (x - 0.75) ** 2])
+    beliefs = [fit(inputs(x[told], (0,)), both[told, j]).belief(pool) for j in (0, 1)]
+    gain = GuessedVolume(beliefs, both[told], np.zeros(2))
+    at = x[list(choose(gain, 3, np.isin(np.arange(41), told, invert=True)).rows), 0]
+    assert ((at > 0.25) & (at < 0.75)).all()
+    assert np.ptp(at) > 0.15
+
+
+def test_best_guesses_that_grow_nothing_go_by_the_expected_growth():
+    x = np.linspace(0, 1, 41)[:, None]
+    pool, told = inputs(x, (0,)), [20, 25, 30, 40]
+    both = np.hstack([x, 2 * x])
+    beliefs = [fit(inputs(x[told], (0,)), both[told, j]).belief(pool) for j in (0, 1)]
+    gain = GuessedVolume(beliefs, both[told], np.zeros(2))
+    assert choose(gain, 1, np.isin(np.arange(41), told, invert=True)).rows == (39,)
 
 
 @pytest.mark.parametrize(("numbers", "every", "share"), [(5, 5, 1.0), (2, 4, 0.25), (0, 4, 0.0)])

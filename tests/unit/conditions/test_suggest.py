@@ -6,7 +6,7 @@ import pytest
 
 from mncplan.conditions.priors import Mechanism, Precedent, Prior
 from mncplan.conditions.suggest import estimated_seconds, suggest
-from mncplan.conditions.suggest_model import Told, learn
+from mncplan.conditions.suggest_model import Told, gain_of, guess_of, learn
 from mncplan.domain.observation import Objective, Observation
 from mncplan.domain.plate_rules import PlateRules
 from mncplan.domain.space import CategoricalParameter, ContinuousParameter, Space
@@ -196,3 +196,8 @@ def test_best_guesses_only_where_rows_are_listed():
     opened = learn(Space(numbers), YIELD, told, rows, Told())
     assert listed.trust == 1.0
     assert opened.trust == 0.0
+    cost, window = (learn(Space(numbers, rows=rows), q, told, rows, Told()) for q in (COST, WINDOW))
+    best, share = guess_of([listed, cost])
+    assert share == 1.0
+    assert (best.values() < 1e-3 * gain_of([listed, cost]).values()).any()  # doubt alone
+    assert guess_of([window])[1] == 0.0
