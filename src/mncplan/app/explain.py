@@ -99,17 +99,15 @@ def all_predictions(cluster: Cluster, knowledge: KnowledgeBase) -> Prediction:
     What a baseline or an extrapolation would give is no prediction: it goes to the reasons.
     """
     near = predictions(cluster, knowledge)
-    values, reasons = list(near.values), dict.fromkeys(near.reasons)
+    values, reasons = list(near.values), dict(near.reasons)
     held = (*knowledge.properties_of(cluster), *near.values)
     for value in predict_properties(cluster, knowledge, nearer=held):
-        name = value.name.replace("_", " ")
-        for reason in [one for one in reasons if one.startswith(f"{name}:")]:
-            del reasons[reason]
+        reasons.pop(value.name, None)
         if is_told(value):
             values.append(value)
         else:
-            reasons[f"{name}: {why_not(value)}"] = None
-    return Prediction(tuple(values), tuple(reasons))
+            reasons[value.name] = why_not(value)
+    return Prediction(tuple(values), tuple(reasons.items()))
 
 
 def predictions(cluster: Cluster, knowledge: KnowledgeBase) -> Prediction:

@@ -26,13 +26,16 @@ from mncplan.structure.levels import expected_seconds
 from mncplan.structure.numbers import structure_numbers
 
 _DONORS: Final = frozenset({"S", "Se", "Te"})
+Atoms = tuple[tuple[str, ...], Floats]
+"""Symbols and positions in angstrom."""
+
 _OPEN: Final = 0.02
 """Share of its sphere from which a metal atom is called open."""
 
 _MOST_NAMED: Final = 3
 
 
-def read_xyz(path: Path) -> tuple[tuple[str, ...], Floats]:
+def read_xyz(path: Path) -> Atoms:
     """Symbols and positions in angstrom of the first frame of an XYZ file.
 
     Raises:
@@ -61,27 +64,31 @@ def read_xyz(path: Path) -> tuple[tuple[str, ...], Floats]:
     return tuple(symbols), np.array(rows)
 
 
-def waiting_s(path: Path) -> float:
-    """Rough time in seconds that its orbital levels take; 0 where none will be told.
-
-    Raises:
-        StorageError: If it can't be read.
-    """
+def waiting_s(atoms: Atoms) -> float:
+    """Rough time in seconds that their orbital levels take; 0 where none will be told."""
     try:
-        return expected_seconds(capped(*read_xyz(path)))
+        return expected_seconds(capped(*atoms))
     except InvalidInputError:
         return 0.0
 
 
-def with_structure(dossier: Dossier, path: Path, knowledge: KnowledgeBase) -> Dossier:
+def with_structure(
+    dossier: Dossier, path: Path, knowledge: KnowledgeBase, atoms: Atoms | None = None
+) -> Dossier:
     """The dossier with what the coordinates say; the splitting from bonds goes first.
 
     A property that a structure-level model tells replaces what the formula alone would give.
 
+    Args:
+        dossier: Of the formula.
+        path: Of the structure.
+        knowledge: Facts to learn from.
+        atoms: What `read_xyz` gave, when the file was read already.
+
     Raises:
         InvalidInputError: If the metals of the file are not those of the formula.
     """
-    symbols, positions = read_xyz(path)
+    symbols, positions = atoms or read_xyz(path)
     cluster = dossier.cluster
     metals = [i for i, symbol in enumerate(symbols) if symbol in METALS]
     counts = {s: sum(symbols[i] == s for i in metals) for s in {symbols[i] for i in metals}}
@@ -101,19 +108,15 @@ def with_structure(dossier: Dossier, path: Path, knowledge: KnowledgeBase) -> Do
     return replace(
         dossier,
         predicted=(*values, *(v for v in dossier.predicted if v.name not in told)),
-        unpredicted=(*(r for r in dossier.unpredicted if _name(r) not in told), *reasons),
+        unpredicted=(*(r for r in dossier.unpredicted if r[0] not in told), *reasons),
         decompositions=(*((parts,) if parts else ()), *dossier.decompositions),
         structure=(*dossier.structure, *(f"in {path.name}: {text}" for text in said)),
     )
 
 
-def _name(reason: str) -> str:
-    return reason.partition(":")[0].replace(" ", "_")
-
-
 def _properties(
     cluster: Cluster, symbols: tuple[str, ...], positions: Floats, knowledge: KnowledgeBase
-) -> tuple[tuple[PropertyValue, ...], tuple[str, ...]]:
+) -> tuple[tuple[PropertyValue, ...], tuple[tuple[str, str], ...]]:
     """What structure-level models say, or why they say nothing."""
     try:
         model = capped(symbols, positions)
@@ -125,7 +128,7 @@ def _properties(
             )
         numbers = structure_numbers(model, cluster.charge)
     except (InvalidInputError, NoSolutionError) as error:
-        return (), (f"properties from the structure: {error}",)
+        return (), (("properties from the structure", str(error)),)
     return structure_predictions(cluster, numbers, knowledge)
 
 

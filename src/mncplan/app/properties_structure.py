@@ -64,7 +64,7 @@ def _structure_of(
 
 def structure_predictions(
     cluster: Cluster, numbers: StructureNumbers, knowledge: KnowledgeBase
-) -> tuple[tuple[PropertyValue, ...], tuple[str, ...]]:
+) -> tuple[tuple[PropertyValue, ...], tuple[tuple[str, str], ...]]:
     """Values by models that read the structure, and why the others have none.
 
     Args:
@@ -75,26 +75,27 @@ def structure_predictions(
     point = features(cluster, describe=describe) | numbers.features
     values, reasons = [], []
     for quantity in STRUCTURED:
-        said = quantity.name.replace("_", " ")
+        said = f"{quantity.name} from the structure"
         rows = structured_observations(quantity, knowledge.owned_properties, load_structures())
         unit = quantity.model_unit
         model = train(quantity.name, unit, rows, (*quantity.sets, *STRUCTURE))
         if isinstance(model, Untrained):
-            reasons.append(f"{said} from the structure: {model.reason}")
+            reasons.append((said, model.reason))
             continue
         if not set(model.names) & set(STRUCTURE_FEATURES):
-            reasons.append(
-                f"{said} from the structure: its numbers beat neither the formula-level model nor "
-                f"the baselines on {model.report.n_clusters} clusters with a structure "
-                f"({model.report.error:.2g} {unit}), so what the formula says stands"
+            why = (
+                "its numbers beat neither the formula-level model nor the baselines on"
+                f" {model.report.n_clusters} clusters with a structure"
+                f" ({model.report.error:.2g} {unit}), so what the formula says stands"
             )
+            reasons.append((said, why))
             continue
         told = model.estimate(point, kinship(cluster), usual_method(quantity, model.rows))
         if told is None:
             continue
         value = told_value(cluster, quantity, model, told, "structure-level model")
         if not is_told(value):
-            reasons.append(f"{said} from the structure: {why_not(value)}")
+            reasons.append((said, why_not(value)))
             continue
         detail = "; ".join(part for part in (value.detail, "from the structure") if part)
         plain = train(quantity.name, unit, rows, quantity.sets)

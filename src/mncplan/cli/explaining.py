@@ -34,11 +34,12 @@ def run_explain(
         return _show_templates(formula, knowledge, is_json=is_json)
     dossier = explain(resolve_target(formula, ligand, knowledge), knowledge)
     if structure is not None:
-        from mncplan.app.explain_structure import waiting_s, with_structure
+        from mncplan.app.explain_structure import read_xyz, waiting_s, with_structure
 
-        if (seconds := waiting_s(structure)) > _PATIENCE_S:
+        atoms = read_xyz(structure)
+        if (seconds := waiting_s(atoms)) > _PATIENCE_S:
             print(f"mncplan: orbital levels, about {seconds:.0f} s", file=sys.stderr)
-        dossier = with_structure(dossier, structure, knowledge)
+        dossier = with_structure(dossier, structure, knowledge, atoms)
     if is_json:
         write_json(explain_json(dossier))
     else:

@@ -51,10 +51,10 @@ Owned = tuple[Cluster, PropertyValue]
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """Predicted values, and why others are missing."""
+    """Predicted values, and which others are missing and why."""
 
     values: tuple[PropertyValue, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...]
 
 
 def predict(
@@ -91,10 +91,11 @@ def predict(
         if found is not None:
             values.append(found if name not in BANDS else as_band(found))
         elif name in GAPS:
-            reasons.append(
-                f"{name.replace('_', ' ')}: not reported, and no value for the same core with "
-                "another ligand or for two neighbours in one growth series"
+            why = (
+                "not reported, and no value for the same core with another ligand or for two"
+                " neighbours in one growth series"
             )
+            reasons.append((name, why))
     return Prediction(tuple(values), tuple(reasons))
 
 

@@ -99,7 +99,7 @@ class Dossier:
         growth, doped: Series it stands in, foretold ones too; variants with one foreign atom.
         mass_spectrum: None for a generic ligand, with the reason in `mass_reason`.
         structure: Building blocks, symmetry, and the gap of a doped cluster, in sentences.
-        unpredicted: Why a property has no predicted value.
+        unpredicted: Properties without a predicted value, each with the reason.
     """
 
     cluster: Cluster
@@ -118,7 +118,7 @@ class Dossier:
     mass_reason: str
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
-    unpredicted: tuple[str, ...] = ()
+    unpredicted: tuple[tuple[str, str], ...] = ()
     growth: tuple[SeriesStanding, ...] = ()
     doped: tuple[DopedOption, ...] = ()
     shell: tuple[ShellNote, ...] = ()

@@ -28,6 +28,7 @@ from mncplan.report.encode_lab import (
     protocol_json,
 )
 from mncplan.report.encode_route import search_json
+from mncplan.report.words import unpredicted_text
 
 PLAN_SCHEMA = "mncplan-plan/1"
 EXPLAIN_SCHEMA = "mncplan-explain/1"
@@ -166,7 +167,7 @@ def _target(dossier: Dossier) -> Json:
         "known": [known_json(item) for item in dossier.known],
         "relatives": [known_json(item) for item in dossier.relatives],
         "properties": [property_json(v) for v in (*dossier.properties, *dossier.predicted)],
-        "unpredicted": list(dossier.unpredicted),
+        "unpredicted": [unpredicted_text(item) for item in dossier.unpredicted],
         "mass_spectrum": None if dossier.mass_spectrum is None else ion_json(dossier.mass_spectrum),
         "mass_spectrum_reason": dossier.mass_reason or None,
         "structure": list(dossier.structure),

@@ -36,6 +36,7 @@ from mncplan.report.words import (
     property_name,
     property_text,
     quantity,
+    unpredicted_text,
     value_text,
 )
 
@@ -157,7 +158,9 @@ def dossier_summary(dossier: Dossier) -> Group:
         parts += [heading("Properties"), columns(("property", "value", "basis"), values)]
     how = [f"{property_name(v)}: {v.note}" for v in dossier.predicted if v.note]
     parts += block("How predicted", [prose_unicode(line) for line in how])
-    parts += block("Not predicted", [prose_unicode(line) for line in dossier.unpredicted])
+    parts += block(
+        "Not predicted", [prose_unicode(unpredicted_text(item)) for item in dossier.unpredicted]
+    )
     parts += block("Notes", dossier.notes)
     parts += _bibliography(cite)
     return group(parts)

@@ -222,3 +222,13 @@ class Citations:
     def rest(self) -> tuple[Source, ...]:
         """Works not cited so far."""
         return tuple(work for key, work in self._works.items() if key not in self._number)
+
+
+def unpredicted_text(item: tuple[str, str]) -> str:
+    """A property without a predicted value, and why.
+
+    Example:
+        >>> unpredicted_text(("optical_gap", "no value for the same core"))
+        'optical gap: no value for the same core'
+    """
+    return f"{item[0].replace('_', ' ')}: {item[1]}"

@@ -90,4 +90,4 @@ def test_predictions_carry_their_origin_and_gaps_their_reason():
     assert len(names) == len(set(names))
     energies = [v for v in dossier.predicted if v.unit in {"eV", "nm"}]
     assert all("same core" in value.note for value in energies)
-    assert any("electrochemical" in reason for reason in dossier.unpredicted)
+    assert any(name == "electrochemical_gap" for name, _ in dossier.unpredicted)

@@ -1,6 +1,7 @@
 """Structure files in explain: motifs, blocks and open sites from constructed coordinates."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 import mncplan as mp
 from mncplan.app.explain import explain
 from mncplan.app.explain_structure import read_xyz, with_structure
+from mncplan.cli.explaining import run_explain
 from mncplan.design.bond_motifs import motifs_from_bonds
 from mncplan.design.open_sites import exposed_shares
 from mncplan.errors import InvalidInputError, StorageError
@@ -121,7 +123,7 @@ def small(tmp_path, text):
 def test_gaps_of_a_structure_unlike_all_on_file_are_refused_with_the_reason(tmp_path):
     path = small(tmp_path, "3\n\nAu 0 0 0\nAu 2.8 0 0\nS 1.4 1.9 0\n")
     dossier = mp.explain("[Au2(SR)]+", structure=path)
-    told = [reason for reason in dossier.unpredicted if "from the structure" in reason]
+    told = [why for name, why in dossier.unpredicted if "from the structure" in name]
     assert len(told) == 2
     assert all("outside the domain" in reason for reason in told)
 
@@ -135,7 +137,7 @@ def test_gaps_of_a_structure_unlike_all_on_file_are_refused_with_the_reason(tmp_
 )
 def test_what_has_no_levels_says_why(tmp_path, text, why):
     dossier = mp.explain("[Au2(SR)]+", structure=small(tmp_path, text))
-    (reason,) = [one for one in dossier.unpredicted if one.startswith("properties from the str")]
+    (reason,) = [why for name, why in dossier.unpredicted if name.startswith("properties from")]
     assert why in reason
 
 
@@ -148,3 +150,31 @@ def test_a_reference_structure_gives_its_gap_from_levels():
     assert "structure-level model" in gap.note
     assert gap.low < 1.6 < gap.high
     assert any("structure-level model" in line for line in dossier.structure)
+
+
+def test_what_the_structure_tells_is_no_longer_missing(monkeypatch, tmp_path):
+    from mncplan.app import explain_structure
+
+    kin = mp.explain("Au40(SR)26").predicted[0]
+    gap = replace(kin, name="electrochemical_gap", value=1.5, unit="eV")
+    monkeypatch.setattr(explain_structure, "_properties", lambda *_: ((gap,), ()))
+    path = small(tmp_path, "3\n\nAu 0 0 0\nAu 2.8 0 0\nS 1.4 1.9 0\n")
+    before = mp.explain("[Au2(SR)]+")
+    assert "electrochemical_gap" in dict(before.unpredicted)
+    missing = dict(mp.explain("[Au2(SR)]+", structure=path).unpredicted)
+    assert set(dict(before.unpredicted)) - set(missing) == {"electrochemical_gap"}
+
+
+def test_the_verb_reads_a_structure_once(tmp_path, monkeypatch):
+    from mncplan.app import explain_structure
+
+    path = small(tmp_path, "3\n\nAu 0 0 0\nAu 2.8 0 0\nS 1.4 1.9 0\n")
+    reads = []
+
+    def counted(path, what, **options):
+        reads.append(what)
+        return path.read_text(encoding="utf-8")
+
+    monkeypatch.setattr(explain_structure, "read_text", counted)
+    run_explain("[Au2(SR)]+", None, path, None, is_json=True)
+    assert reads == ["structure file"]
