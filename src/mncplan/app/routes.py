@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mncplan.app.request import (
@@ -13,7 +14,7 @@ from mncplan.app.request import (
 from mncplan.app.route_scores import with_bench_scores
 from mncplan.app.vocabulary import understood, without_evidence
 from mncplan.domain.cluster import Cluster, is_generic
-from mncplan.domain.route import RouteSearch
+from mncplan.domain.route import Check, RouteSearch, Step
 from mncplan.knowledge import KnowledgeBase
 from mncplan.routes import RouteContext, RouteRequest, search_routes
 
@@ -125,11 +126,32 @@ def _search(target: Cluster, options: PlanOptions, knowledge: KnowledgeBase) -> 
         max_isolations=options.max_isolations,
     )
     if not options.only_stock:
-        return search_routes(request, context)
+        unwanted = [word for word in request.forbid if word in context.stock]
+        return _unchecked(search_routes(request, context), unwanted, context)
     held = {*context.stock, *(species.text for species in context.stock_species)}
     lacking = tuple(key for key in knowledge.substance_by_key if key not in held)
     strict = search_routes(replace(request, forbid=(*request.forbid, *lacking)), context)
     return strict if strict.routes else _unstocked(search_routes(request, context), context)
+
+
+def _unchecked(search: RouteSearch, unwanted: Sequence[str], context: RouteContext) -> RouteSearch:
+    """Steps whose solvent no stored procedure names say that they were not searched for it."""
+    if not unwanted:
+        return search
+    known = {item.id for item in context.procedures}
+    said = Check(
+        name="forbidden", is_ok=False, is_hard=False,
+        reason="no stored procedure says which solvent and auxiliaries this step takes, so"
+        f" {', '.join(unwanted[:3])}{' ...' if len(unwanted) > 3 else ''} may be among them",
+    )  # fmt: skip
+
+    def told(step: Step) -> Step:
+        is_known = not step.isolates or step.variant in known
+        return step if is_known else replace(step, checks=(*step.checks, said))
+
+    return replace(
+        search, routes=tuple(replace(r, steps=tuple(map(told, r.steps))) for r in search.routes)
+    )
 
 
 def regulated_in(context: RouteContext) -> tuple[str, ...]:

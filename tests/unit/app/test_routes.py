@@ -78,6 +78,11 @@ def test_forbidden_steps_and_chemicals_are_left_out():
         assert kept
         left = [step for route in kept for step in route.steps if step.family == two_phase]
         assert all(step.variant == two_phase for step in left), "a procedure that takes toluene"
+        told = [[c.reason for c in step.checks if c.name == "forbidden"] for step in left]
+        assert all(len(one) == 1 and "PhMe may be among them" in one[0] for one in told)
+        others = [step for route in kept for step in route.steps if step not in left]
+        assert any(step.isolates and not any(c.name == "forbidden" for c in step.checks)
+                   for step in others)  # fmt: skip
 
 
 def test_required_steps_are_there():
