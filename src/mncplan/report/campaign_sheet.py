@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,8 +13,8 @@ from mncplan.app.campaign_results import OUTCOMES
 from mncplan.app.campaign_table import SHEET
 from mncplan.app.space_design import volumes
 from mncplan.app.text_files import replace_bytes, replace_text
-from mncplan.domain.campaign import SYNTHETIC, CampaignDefinition, Experiment
-from mncplan.domain.campaign_state import CampaignState
+from mncplan.domain.campaign import SYNTHETIC, CampaignDefinition, Experiment, ResultRecorded
+from mncplan.domain.campaign_state import CampaignState, Sample
 from mncplan.domain.observation import Observation
 from mncplan.domain.space import (
     ContinuousParameter,
@@ -83,14 +83,27 @@ def batch_table(state: CampaignState, experiments: Iterable[Experiment]) -> Tabl
         for item, found in listed
     ]
     liquids = tuple(dict.fromkeys(name for well in wells for name in well))
+    notes = _notes(state)
     return (*header, *(f"{name}_uL" for name in liquids)), tuple(
-        (*_row(definition, item, found), *(well.get(name, 0.0) for name in liquids))
+        (*_row(definition, item, found, notes), *(well.get(name, 0.0) for name in liquids))
         for (item, found), well in zip(listed, wells, strict=True)
     )
 
 
+def _notes(state: CampaignState) -> dict[Sample, str]:
+    """What was noted last with each result."""
+    found: dict[Sample, str] = {}
+    for event in (occurrence.event for occurrence in state.history):
+        if isinstance(event, ResultRecorded) and event.note:
+            found[event.observation.id, event.observation.time_h] = event.note
+    return found
+
+
 def _row(
-    definition: CampaignDefinition, item: Experiment, found: Observation | None
+    definition: CampaignDefinition,
+    item: Experiment,
+    found: Observation | None,
+    notes: Mapping[Sample, str],
 ) -> tuple[Cell, ...]:
     names = [o.name for o in definition.objectives]
     setting = item.setting if found is None else found.setting
@@ -106,7 +119,7 @@ def _row(
         int(repeat) if repeat else "",
         None if found is None else found.time_h,
         "" if found is None else found.well,
-        "",
+        "" if found is None else notes.get((found.id, found.time_h), ""),
         *(("synthetic",) if definition.is_synthetic else ()),
         *(_rounded(x) for name in names for x in forecast.get(name, (None, None))),
         _rounded(item.p_identity),

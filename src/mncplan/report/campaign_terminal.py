@@ -21,7 +21,7 @@ from mncplan.domain.campaign import (
 )
 from mncplan.domain.campaign_means import Means
 from mncplan.domain.campaign_state import CampaignState, best_first
-from mncplan.domain.observation import Objective
+from mncplan.domain.observation import Objective, Observation
 from mncplan.domain.space import Parameter, Setting
 from mncplan.report.campaign_json import status_of
 from mncplan.report.campaign_sheet import allowed_text, unit_of
@@ -169,10 +169,18 @@ def _event(event: Event) -> str:
             return f"{one.id} came in ({one.reason})"
         case ResultCorrected(observation=found, reason=reason):
             return f"{found.id} corrected: {reason}"
-        case ResultRecorded(observation=found):
-            return f"{found.id}: {found.outcome}"
+        case ResultRecorded(observation=found, note=note):
+            return f"{found.id}: {_result(found)}{f' ({note})' if note else ''}"
         case ExperimentSkipped(experiment=name, reason=reason):
             return f"{name} skipped{f': {reason}' if reason else ''}"
+
+
+def _result(found: Observation) -> str:
+    values = [f"{name} {value:g}" for name, value in found.values if value is not None]
+    named = [found.identity] if found.identity and found.outcome == "other" else []
+    after = [f"after {found.time_h:g} h"] if found.time_h is not None else []
+    kind = [] if found.outcome == "product" and values else [found.outcome]
+    return " ".join([", ".join([*kind, *named, *values]), *after])
 
 
 def _table(state: CampaignState, experiments: Sequence[Experiment]) -> list[RenderableType]:

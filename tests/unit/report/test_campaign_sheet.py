@@ -30,6 +30,8 @@ from mncplan.domain.space import (
 from mncplan.domain.well_chemistry import DoseOption, Liquid, WellChemistry, WellDose, WellStock
 from mncplan.errors import InvalidInputError, StorageError
 from mncplan.report.campaign_sheet import batch_table, csv_text, edbo_table, write_sheet
+from mncplan.report.campaign_terminal import status_summary
+from mncplan.report.terminal import to_text
 
 SPACE = Space(
     (
@@ -158,3 +160,15 @@ def test_what_can_not_be_written_leaves_nothing_behind(tmp_path, name):
     with pytest.raises(StorageError):
         write_sheet(batch_table(state, ()), tmp_path / name, state.definition)
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_note_stands_in_the_table_and_in_the_history():
+    state = campaign()
+    first = state.experiments["E004"]
+    event = ResultRecorded(observation=found(first, values=(("purity", 0.7),)), note="went black")
+    history = (*state.history, Occurrence(number=99, event=event, author="a", at="now"))
+    noted = state_of(state.definition, history)
+    (row,) = rows(batch_table(noted, [first]))
+    assert row["note"] == "went black"
+    assert "E004: purity 0.7 (went black)" in to_text(status_summary(noted))
+    assert "E003: other, Au" in to_text(status_summary(noted))
