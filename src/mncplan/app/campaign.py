@@ -107,6 +107,7 @@ class Campaigns:
         """Open a campaign, with the history it brings when it comes from elsewhere.
 
         Raises:
+            FormulaError: If the target is no formula.
             InvalidInputError: If the name is taken, or the plate has a rule for no parameter or
                 could not be laid out.
         """
@@ -115,6 +116,8 @@ class Campaigns:
         from mncplan.library.campaign_codec import encode_definition
         from mncplan.library.campaign_store import CampaignRow
 
+        if definition.target:
+            read_formula()(definition.target)
         if definition.plate is not None:
             check_plate(definition.space, definition.plate)
             check_rules(definition, definition.batch)
@@ -173,11 +176,11 @@ class Campaigns:
         from mncplan.app.plate_rules import check_rules
 
         state = self.state(name)
-        if state.open_batches and not is_more:
-            return Suggested(state=state, batch=state.open_batches[-1], is_new=False)
         wanted = state.definition.batch if n is None else n
         if not 1 <= wanted <= _LONGEST_BATCH:
             raise InvalidInputError(f"batch of {wanted}: expected 1 to {_LONGEST_BATCH}")
+        if state.open_batches and not is_more:
+            return Suggested(state=state, batch=state.open_batches[-1], is_new=False)
         wanted = _within_budget(state, wanted)
         check_rules(state.definition, wanted)
         number = len(state.batches) + 1

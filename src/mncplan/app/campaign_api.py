@@ -25,7 +25,7 @@ from mncplan.app.campaign_table import read_table, rows_of
 from mncplan.domain.campaign import CampaignDefinition, Experiment
 from mncplan.domain.campaign_means import Means
 from mncplan.domain.campaign_state import CampaignState
-from mncplan.domain.observation import Objective
+from mncplan.domain.observation import Objective, Observation
 from mncplan.domain.plate_rules import PlateRules
 from mncplan.domain.space import Space
 from mncplan.errors import InvalidInputError
@@ -215,6 +215,23 @@ class Campaign:
         with self._open() as campaigns:
             return campaigns.record(self.name, rows, self._author, correct=correct)[1]
 
+    def results(self) -> Any:
+        """All experiments so far, one row per sample, as `suggest` gives them.
+
+        With ``outcome`` and ``product``, ``time_h`` of the sample, and the setting as run; None
+        for what is not known yet.
+        """
+        state = self.state
+        return _frame([
+            _row(state, item, found) | {
+                "outcome": found.outcome if found else None,
+                "product": found.identity if found else None,
+                "time_h": found.time_h if found else None,
+            }
+            for item in state.experiments.values()
+            for found in state.samples(item.id) or (None,)
+        ])  # fmt: skip
+
     def simulate(self, batches: int = 3, *, seed: int = 0) -> Campaign:
         """Rehearse in the simulated laboratory; the copy that comes back is synthetic."""
         with self._open() as campaigns:
@@ -236,14 +253,17 @@ def _objectives(given: Sequence[Objective | str]) -> tuple[Objective, ...]:
     return tuple(parse_objective(o) if isinstance(o, str) else o for o in given)
 
 
-def _row(state: CampaignState, item: Experiment) -> dict[str, Any]:
+def _row(
+    state: CampaignState, item: Experiment, sample: Observation | None = None
+) -> dict[str, Any]:
     values: dict[str, Any] = {o.name: None for o in state.definition.objectives}
-    for found in state.samples(item.id):
+    for found in state.samples(item.id) if sample is None else (sample,):
         values |= {name: v for name, v in found.values if v is not None}
     forecast = {f"{p.objective}_predicted": p.mean for p in item.predicted}
     forecast |= {f"{p.objective}_sd": p.sd for p in item.predicted}
     names = [p.name for p in state.definition.space.parameters]
-    setting = {name: item.setting.get(name) for name in names}
+    run = item.setting if sample is None else sample.setting
+    setting = {name: run.get(name) for name in names}
     return {"experiment": item.id, **setting, **values, **forecast, "reason": item.reason}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from mncplan.app.campaign_api import Campaign
 from mncplan.domain.space import ContinuousParameter, OrdinalParameter, Space
-from mncplan.errors import InvalidInputError, NotFoundError
+from mncplan.errors import FormulaError, InvalidInputError, NotFoundError
 
 SPACE = Space(
     (
@@ -133,3 +133,30 @@ def test_a_copy_goes_on_with_another_budget_and_a_second_objective(library):
     assert [item.id for item in copy.state.pending] == ["E001", "E002"]
     copy.record([{"experiment": "E001", "yield": 0.2}, {"experiment": "E002", "yield": 0.3}])
     assert len(copy.suggest()) == 3
+
+
+def test_all_results_come_as_rows_one_per_sample(campaign, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    campaign.suggest()
+    campaign.record([
+        {"experiment": "E001", "purity": 0.2, "time_h": 1, "metal_mM": 1.5},
+        {"experiment": "E001", "purity": 0.4},
+        {"experiment": "E002", "outcome": "nothing"},
+    ])  # fmt: skip
+    told = [(r["experiment"], r["purity"], r["time_h"], r["outcome"]) for r in campaign.results()]
+    assert told == [
+        ("E001", 0.2, 1.0, "product"), ("E001", 0.4, None, "product"),
+        ("E002", None, None, "nothing"), ("E003", None, None, None),
+    ]  # fmt: skip
+    assert campaign.results()[0]["metal_mM"] == 1.5
+
+
+def test_a_number_is_refused_while_a_batch_waits(campaign):
+    campaign.suggest()
+    with pytest.raises(InvalidInputError, match="batch of 0"):
+        campaign.suggest(0)
+
+
+def test_a_target_that_is_no_formula_is_refused(library):
+    with pytest.raises(FormulaError, match="Zz"):
+        Campaign.new("z", SPACE, target="Zz9(PET)3", library=library)
