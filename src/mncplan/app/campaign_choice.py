@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from mncplan.app.campaign import Proposal
@@ -35,4 +35,16 @@ class Choice:
 
     def __call__(self, state: CampaignState, n: int, seed: int) -> Proposal:
         """The next experiments."""
-        return propose(state, n, seed, aim=self.aim, explore=self.explore, exploit=self.exploit)
+        found = propose(state, n, seed, aim=self.aim, explore=self.explore, exploit=self.exploit)
+        rules = state.definition.plate
+        if self.aim == "best" or rules is None:
+            return found
+        broken = [
+            name
+            for name in rules.shared
+            if len({item.setting.get(name) for item in found.experiments}) > 1
+        ]
+        if not broken:
+            return found
+        told = f"a map keeps no rules of the plate: {', '.join(broken)} differ between its wells"
+        return replace(found, reasons=(*found.reasons, told))

@@ -60,7 +60,7 @@ class PlateRequest:
         settings: Recipes from the optimiser, in the order of their numbers.
         names: Of the recipes; empty for 1, 2, 3 ...
         incumbent: Best recipe so far, repeated when the rules ask for it, and the base of blanks.
-        prices: From `plate_choice.choose`.
+        prices: From the optimiser.
         holds: Stops between additions.
     """
 
@@ -163,7 +163,7 @@ def _shared(settings: Sequence[Setting], rules: PlateRules) -> tuple[tuple[str, 
         if len(values) > 1:
             raise InvalidInputError(
                 f"plate: {name} has one value per plate, got {', '.join(values)};"
-                " choose the recipes with plate_choice"
+                " ask for a batch with the aim best, which keeps the rules of the plate"
             )
         found += [(name, s[name]) for s in settings[:1] if name in s]
     return tuple(found)

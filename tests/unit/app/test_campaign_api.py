@@ -6,6 +6,7 @@ from types import ModuleType
 import pytest
 
 from mncplan.app.campaign_api import Campaign
+from mncplan.domain.plate_rules import PlateRules
 from mncplan.domain.space import ContinuousParameter, OrdinalParameter, Space
 from mncplan.errors import FormulaError, InvalidInputError, NotFoundError
 
@@ -160,3 +161,19 @@ def test_a_number_is_refused_while_a_batch_waits(campaign):
 def test_a_target_that_is_no_formula_is_refused(library):
     with pytest.raises(FormulaError, match="Zz"):
         Campaign.new("z", SPACE, target="Zz9(PET)3", library=library)
+
+
+def test_a_map_says_which_rules_of_the_plate_it_does_not_keep(library):
+    rules = PlateRules(shared=("temperature_C",))
+    campaign = Campaign.new("m", SPACE, batch=6, plate=rules, library=library)
+    for _ in range(2):
+        campaign.suggest()
+        campaign.record([
+            {"experiment": one.id, "purity": 0.5,
+             "product": "other" if j % 2 else "target"}
+            for j, one in enumerate(campaign.state.pending)
+        ])  # fmt: skip
+    campaign.suggest(aim="map")
+    batch = campaign.state.batches[-1]
+    kept = len({one.setting["temperature_C"] for one in batch.experiments}) == 1
+    assert kept or "temperature_C differ between its wells" in batch.reasons[-1]
