@@ -126,17 +126,17 @@ def baybe(task: Problem, y: np.ndarray, measured: list[int], seed: int) -> list[
     import torch
     from baybe import Campaign
     from baybe.objectives import ParetoObjective
-    from baybe.searchspace import SearchSpace
+    from baybe.searchspace import SearchSpace, SubspaceDiscrete
     from baybe.targets import NumericalTarget
 
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     np.random.seed(seed)
-    frame, parameters = baybe_table(task)
+    frame = baybe_table(task)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         campaign = Campaign(
-            SearchSpace.from_dataframe(frame.drop_duplicates(), parameters),
+            SearchSpace(discrete=SubspaceDiscrete.from_dataframe(frame.drop_duplicates())),
             ParetoObjective([NumericalTarget("y0"), NumericalTarget("y1")]),
             allow_recommending_already_measured=False,
         )

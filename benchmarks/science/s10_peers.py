@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from s10_tables import PER_PLATE, Problem
@@ -147,22 +147,26 @@ def botorch(problem: Problem, measured: list[int], seed: int, _plate: int) -> li
 
 
 def baybe(problem: Problem, measured: list[int], seed: int, _plate: int) -> list[int]:
-    """A campaign with BayBE's own choices, one-hot categories, none measured twice."""
+    """A campaign with BayBE's own choices, one-hot categories, none measured twice.
+
+    A recipe that stands twice in the search space comes back twice, so it is given the distinct
+    ones.
+    """
     import torch
     from baybe import Campaign
     from baybe.objectives import SingleTargetObjective
-    from baybe.searchspace import SearchSpace
+    from baybe.searchspace import SearchSpace, SubspaceDiscrete
     from baybe.targets import NumericalTarget
 
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     np.random.seed(seed)
-    frame, parameters = baybe_table(problem)
+    frame = baybe_table(problem)
     left = unmeasured(problem, measured)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         campaign = Campaign(
-            SearchSpace.from_dataframe(frame, parameters),
+            SearchSpace(discrete=SubspaceDiscrete.from_dataframe(frame.drop_duplicates())),
             SingleTargetObjective(NumericalTarget("y")),
             allow_recommending_already_measured=False,
         )
@@ -171,12 +175,15 @@ def baybe(problem: Problem, measured: list[int], seed: int, _plate: int) -> list
     return nearest(problem, measured, baybe_points(problem, asked))
 
 
-def baybe_table(problem: Problem) -> tuple[pd.DataFrame, list[Any]]:
-    """All rows and the parameters in BayBE's terms."""
-    import pandas as pd
-    from baybe.parameters import CategoricalParameter, NumericalDiscreteParameter
+def baybe_table(problem: Problem) -> pd.DataFrame:
+    """All rows in BayBE's terms: columns of numbers and columns of names.
 
-    frame = pd.DataFrame(
+    It makes the parameters of them itself; it would compare every value of parameters that are
+    given with every row, which takes it minutes for thousands of numbers.
+    """
+    import pandas as pd
+
+    return pd.DataFrame(
         {
             c.name: (
                 problem.encoded[:, problem.groups.index(at)]
@@ -186,13 +193,6 @@ def baybe_table(problem: Problem) -> tuple[pd.DataFrame, list[Any]]:
             for at, c in enumerate(problem.columns)
         }
     )
-    parameters = [
-        NumericalDiscreteParameter(c.name, values=tuple(np.unique(frame[c.name])))
-        if c.levels is None
-        else CategoricalParameter(c.name, values=c.levels, encoding="OHE")
-        for c in problem.columns
-    ]
-    return frame, parameters
 
 
 def baybe_points(problem: Problem, asked: pd.DataFrame) -> np.ndarray:
