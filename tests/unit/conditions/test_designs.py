@@ -194,3 +194,10 @@ def test_rows_alone_can_be_spread():
     design = designs.latin_hypercube(space, 3, rng())
     assert {s["x0"] for s in design.settings} == {0.5, 0.0, 1.0}
     assert "only listed rows" in design.notes[-1]
+
+
+def test_designs_of_numbers_say_which_choices_they_leave_alone():
+    space = Space((*box(3).parameters, CategoricalParameter("agent", ("acid", "base"))))
+    for design in (designs.central_composite(space), designs.fractional_factorial(space, runs=4)):
+        assert any("one choice alone: agent acid" in note for note in design.notes)
+    assert not any("one choice" in note for note in designs.full_factorial(space).notes)

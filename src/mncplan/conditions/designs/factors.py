@@ -78,7 +78,7 @@ def set_at(
 def runnable(
     space: Space, wanted: Sequence[Setting]
 ) -> tuple[tuple[Setting, ...], tuple[str, ...]]:
-    """The settings of a design that can be run, and a note on those that can't.
+    """The settings of a design that can be run, with notes on those that can't and on choices.
 
     Raises:
         InvalidInputError: If none can be run.
@@ -95,4 +95,14 @@ def runnable(
             f"{len(refused)} of {len(wanted)} points can't be run and are left out, so effects are"
             f" no longer independent (e.g. {refused[0]}); a D-optimal design avoids that",
         )
+    still = [
+        f"{item.name} {kept[0][item.name]}"
+        for item in space.parameters
+        if not isinstance(item, NumberParameter)
+        and len(item.choices) > 1
+        and item.name in kept[0]
+        and len({setting.get(item.name) for setting in kept}) == 1
+    ]
+    if still:
+        notes += (f"one choice alone: {', '.join(still)}; a D-optimal design varies choices too",)
     return distinct(space, kept), notes
