@@ -15,7 +15,14 @@ from mncplan.conditions.space_check import checker
 from mncplan.conditions.space_scale import value_at
 from mncplan.conditions.surrogate_inputs import raised, sample_times, sign, space_inputs
 from mncplan.domain.observation import Objective, Observation
-from mncplan.domain.space import NumberParameter, Parameter, Setting, Space, is_active
+from mncplan.domain.space import (
+    LinearConstraint,
+    NumberParameter,
+    Parameter,
+    Setting,
+    Space,
+    is_active,
+)
 
 if TYPE_CHECKING:
     from mncplan.conditions.surrogate import Surrogate
@@ -155,15 +162,43 @@ def _levels(item: Parameter, n: int) -> tuple[float | str, ...]:
 
 
 def cells(space: Space, grid: Grid) -> list[list[Setting | None]]:
-    """A setting per cell, by row; None where it can't be run."""
+    """A setting per cell, by row; None where it can't be run.
+
+    In a mixture the largest part that is no axis fills up.
+    """
+    fillers = fillers_of(space, grid)
     refuse = checker(replace(space, rows=None))
     made: list[list[Setting | None]] = []
     for y in grid.ys:
         row: list[Setting | None] = []
         for x in grid.xs:
-            setting = changed(space, grid.at, {grid.x: x, grid.y: y})
+            setting = _filled(space, changed(space, grid.at, {grid.x: x, grid.y: y}), fillers)
             row.append(None if setting is None or refuse(setting) is not None else setting)
         made.append(row)
+    return made
+
+
+def fillers_of(space: Space, grid: Grid) -> dict[str, LinearConstraint]:
+    """The parameters that fill up mixtures in which an axis takes part."""
+    found: dict[str, LinearConstraint] = {}
+    for mixture in space.constraints:
+        names = [name for name, _ in mixture.terms]
+        free = [n for n in names if n in grid.at and n not in {grid.x, grid.y, *found}]
+        if mixture.low == mixture.high and free and {grid.x, grid.y} & set(names):
+            found[max(free, key=lambda n: float(grid.at[n]))] = mixture
+    return found
+
+
+def _filled(
+    space: Space, setting: Setting | None, fillers: Mapping[str, LinearConstraint]
+) -> Setting | None:
+    """A setting whose mixtures add up again."""
+    if setting is None:
+        return None
+    made = dict(setting)
+    for name, mixture in fillers.items():
+        others = sum(c * float(made.get(n, 0.0)) for n, c in mixture.terms if n != name)
+        made[name] = round((mixture.low - others) / dict(mixture.terms)[name], 9)
     return made
 
 

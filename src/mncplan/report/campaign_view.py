@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from mncplan.app.campaign_report_model import fillers_of
 from mncplan.app.campaign_report_parts import (
     CampaignReport,
     Grid,
@@ -63,8 +64,10 @@ def recipe(setting: Setting, report: CampaignReport) -> str:
 
 def held(grid: Grid, report: CampaignReport) -> str:
     """The parameters that do not vary in a picture."""
-    rest = {k: v for k, v in grid.at.items() if k not in {grid.x, grid.y}}
-    return recipe(rest, report) or "nothing else is set"
+    fillers = fillers_of(report.space, grid)
+    rest = {k: v for k, v in grid.at.items() if k not in {grid.x, grid.y, *fillers}}
+    told = recipe(rest, report) or "nothing else is set"
+    return "; ".join([told, *(f"{parameter_name(name)} fills up" for name in fillers)])
 
 
 def n_batches(report: CampaignReport) -> int:

@@ -15,15 +15,19 @@ from mncplan.app.campaign_report_insight import (
     phase_diagram,
 )
 from mncplan.app.campaign_report_model import (
+    cells,
     changed,
     dependence,
+    fillers_of,
     fit_model,
     grid_of,
     learned,
     quality,
     surface,
 )
+from mncplan.conditions.space_check import refusal
 from mncplan.domain.observation import Objective, Observation
+from mncplan.domain.space import ContinuousParameter, LinearConstraint, Space
 
 
 @pytest.fixture(scope="module")
@@ -203,3 +207,20 @@ def test_the_phase_diagram_leaves_out_what_never_varied(state):
     item = phase_diagram(SPACE, seen, seen[0].setting, "[Au25(SG)18]-", 0)
     assert item is not None
     assert {item.grid.x, item.grid.y} <= {"metal_mM", "ligand_per_metal", "temperature_C"}
+
+
+def test_in_a_mixture_the_largest_other_part_fills_up():
+    names = ("water", "MeOH", "THF")
+    parts = tuple(ContinuousParameter(n, 0.0, 1.0, "1", step=0.05) for n in names)
+        ContinuousParameter(n, 0.0, 1.0, "1", step=0.05) for n in ("water", "MeOH", "THF")
+    )
+    mixture = LinearConstraint(tuple((p.name, 1.0) for p in parts), 1.0, 1.0)
+    space = Space((*parts, ContinuousParameter("metal_mM", 1.0, 5.0, "mmol/L")), (mixture,))
+    at = {"water": 0.5, "MeOH": 0.2, "THF": 0.3, "metal_mM": 2.0}
+    grid = grid_of(space, "metal_mM", "MeOH", at)
+    assert list(fillers_of(space, grid)) == ["water"]
+    made = [s for row in cells(space, grid) for s in row]
+    assert sum(s is not None for s in made) > len(made) / 2
+    assert all(s["THF"] == 0.3 and refusal(space, s) is None for s in made if s is not None)
+    triangle = cells(space, grid_of(space, "water", "MeOH", at))
+    assert 0.4 < np.mean([s is not None for row in triangle for s in row]) < 0.7
