@@ -212,8 +212,6 @@ def test_the_phase_diagram_leaves_out_what_never_varied(state):
 def test_in_a_mixture_the_largest_other_part_fills_up():
     names = ("water", "MeOH", "THF")
     parts = tuple(ContinuousParameter(n, 0.0, 1.0, "1", step=0.05) for n in names)
-        ContinuousParameter(n, 0.0, 1.0, "1", step=0.05) for n in ("water", "MeOH", "THF")
-    )
     mixture = LinearConstraint(tuple((p.name, 1.0) for p in parts), 1.0, 1.0)
     space = Space((*parts, ContinuousParameter("metal_mM", 1.0, 5.0, "mmol/L")), (mixture,))
     at = {"water": 0.5, "MeOH": 0.2, "THF": 0.3, "metal_mM": 2.0}
