@@ -1,4 +1,7 @@
-"""What the next plate is expected to bring."""
+"""What the next plate is expected to bring, and how long choosing it takes."""
+
+import subprocess
+import sys
 
 from mncplan.conditions.suggest import suggest
 from mncplan.domain.observation import Objective, Observation
@@ -21,3 +24,15 @@ def test_no_plate_is_expected_to_pass_the_end_of_the_scale():
     assert gain(Objective(name="purity")) > 0.2
     assert 0 < gain(Objective(name="purity", low=0.0, high=1.0)) <= 0.1500001
     assert 0 < gain(Objective(name="purity", goal="min", low=0.05)) <= 0.0500001
+
+
+def test_what_is_loaded_once_does_not_count_for_every_setting():
+    code = """
+from mncplan.conditions.suggest import estimated_seconds
+from mncplan.domain.space import ContinuousParameter, LinearConstraint, Space
+parts = tuple(ContinuousParameter(n, 0.0, 1.0, "1", step=0.05) for n in "abcd")
+mixture = LinearConstraint(tuple((n, 1.0) for n in "abcd"), 1.0, 1.0)
+print(estimated_seconds(Space(parts, (mixture,)), 0, 9))
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(told.stdout) < 8
