@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mncplan.app.campaign_cells import PENDING, heading
 from mncplan.app.campaign_results import OUTCOMES
 from mncplan.app.campaign_table import SHEET
-from mncplan.app.space_design import volumes
+from mncplan.app.space_design import derived_quantities, volumes
 from mncplan.app.text_files import replace_bytes, replace_text
 from mncplan.domain.campaign import SYNTHETIC, CampaignDefinition, Experiment, ResultRecorded
 from mncplan.domain.campaign_state import CampaignState, Sample
@@ -22,6 +22,8 @@ from mncplan.domain.space import (
     NumberParameter,
     OrdinalParameter,
     Parameter,
+    Setting,
+    Space,
 )
 from mncplan.errors import InvalidInputError
 
@@ -47,6 +49,7 @@ _MEANINGS: Final = {
     "nearest": "most similar experiment with a result; not read",
     "..._predicted, ..._sd": "what the model expects, and its standard deviation; not read",
     "..._uL": "volumes to dispense; not read",
+    "# ...": "final concentrations and ratios that follow; not read",
 }
 
 
@@ -79,15 +82,26 @@ def batch_table(state: CampaignState, experiments: Iterable[Experiment]) -> Tabl
     )
     listed = [(item, found) for item in experiments for found in state.samples(item.id) or (None,)]
     wells = [
-        volumes(definition.space, item.setting if found is None else found.setting)
+        _well(definition.space, item.setting if found is None else found.setting)
         for item, found in listed
     ]
-    liquids = tuple(dict.fromkeys(name for well in wells for name in well))
+    found_in = dict.fromkeys(name for well in wells for name in well)
+    contents = sorted(found_in, key=lambda name: name.startswith("#"))
     notes = _notes(state)
-    return (*header, *(f"{name}_uL" for name in liquids)), tuple(
-        (*_row(definition, item, found, notes), *(well.get(name, 0.0) for name in liquids))
+    return (*header, *contents), tuple(
+        (*_row(definition, item, found, notes), *(well.get(name, 0.0) for name in contents))
         for (item, found), well in zip(listed, wells, strict=True)
     )
+
+
+def _well(space: Space, setting: Setting) -> dict[str, float]:
+    """Volumes to dispense, and what follows from them: final concentrations and ratios."""
+    known = {item.name for item in space.parameters}
+    found = {f"{name}_uL": volume for name, volume in volumes(space, setting).items()}
+    for item in derived_quantities(space, setting):
+        if item.name not in known:
+            found[f"# {heading(item.name, item.unit)}"] = float(f"{item.value:.{_DIGITS}g}")
+    return found
 
 
 def _notes(state: CampaignState) -> dict[Sample, str]:

@@ -144,6 +144,7 @@ def test_volumes_and_whole_numbers_stand_in_the_table():
     state = state_of(definition, [Occurrence(number=1, event=batch, author="", at="")])
     (row,) = rows(batch_table(state, [one]))
     assert (row["gold_uL"], row["H2O_uL"], row["portions"]) == ("40.0", "960.0", "3")
+    assert row["# HAuCl4_mM [mmol/L]"] == "2.0"
 
 
 def test_a_table_is_csv_or_xlsx_and_nothing_else(tmp_path):
