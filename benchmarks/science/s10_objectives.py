@@ -23,15 +23,15 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from s10_ours import numbers
+from s10_ours import numbers, trust
 from s10_peers import baybe_points, baybe_table, nearest, unmeasured
 from s10_priors import CONSTANTS, kinetic_problem, space_time_yield
 from s10_replay import done
 from s10_tables import PER_PLATE, Problem, problem, rows, start
 
 from mncplan.conditions.acquisition import hypervolume
-from mncplan.conditions.acquisition_gain import Hypervolume
-from mncplan.conditions.batch_choice import choose
+from mncplan.conditions.acquisition_gain import GuessedVolume, Hypervolume
+from mncplan.conditions.balance import shared_out
 from mncplan.conditions.surrogate import fit
 from mncplan.conditions.surrogate_kernel import inputs
 
@@ -70,16 +70,20 @@ def random(task: Problem, _y: np.ndarray, measured: list[int], seed: int) -> lis
 
 
 def ours(task: Problem, y: np.ndarray, measured: list[int], seed: int) -> list[int]:
-    """Expected hypervolume over two surrogates, believer."""
+    """Best guesses for a share of listed rows, then expected hypervolume; believer."""
     every = inputs(task.encoded, numbers(task))
-    beliefs = [
-        fit(every.take(measured), y[measured, j], seed=seed + j).belief(every) for j in (0, 1)
-    ]
+    own = every.take(measured)
+    models = [fit(own, y[measured, j], seed=seed + j) for j in (0, 1)]
+    front = np.column_stack([model.predict(own)[0] for model in models])
+    reference = front.min(0) - 0.1 * np.ptp(front, axis=0) - 1e-12
     free = np.zeros(len(y), dtype=bool)
     free[unmeasured(task, measured)] = True
-    front = y[measured]
-    reference = front.min(0) - 0.1 * np.ptp(front, axis=0) - 1e-12
-    return list(choose(Hypervolume(beliefs, front, reference), PER_PLATE, free).rows)
+    n = round(trust(task) * PER_PLATE)
+    ways = [
+        (way([model.belief(every) for model in models], front, reference), wells)
+        for way, wells in ((GuessedVolume, n), (Hypervolume, PER_PLATE - n))
+    ]
+    return [row for part in shared_out(ways, free, None) for row in part]
 
 
 def botorch(task: Problem, y: np.ndarray, measured: list[int], seed: int) -> list[int]:
@@ -121,7 +125,8 @@ def botorch(task: Problem, y: np.ndarray, measured: list[int], seed: int) -> lis
 def baybe(task: Problem, y: np.ndarray, measured: list[int], seed: int) -> list[int]:
     """A Pareto objective with BayBE's own choices over the distinct recipes.
 
-    A recipe that stands twice in the search space comes back twice, so rows are not given as such.
+    A recipe that stands twice in the search space comes back twice, and counts as measured when one
+    of its rows is; so recipes are given, and those shut out of which no row is left.
     """
     import torch
     from baybe import Campaign
@@ -133,13 +138,17 @@ def baybe(task: Problem, y: np.ndarray, measured: list[int], seed: int) -> list[
     torch.manual_seed(seed)
     np.random.seed(seed)
     frame = baybe_table(task)
+    left = frame.iloc[unmeasured(task, measured)]
+    used_up = frame.drop_duplicates().merge(left.drop_duplicates(), how="left", indicator=True)
+    used_up = used_up[used_up.pop("_merge") == "left_only"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         campaign = Campaign(
             SearchSpace(discrete=SubspaceDiscrete.from_dataframe(frame.drop_duplicates())),
             ParetoObjective([NumericalTarget("y0"), NumericalTarget("y1")]),
-            allow_recommending_already_measured=False,
+            allow_recommending_already_measured=True,
         )
+        campaign.toggle_discrete_candidates(used_up, exclude=True)
         told = frame.iloc[measured].assign(y0=y[measured, 0], y1=y[measured, 1])
         campaign.add_measurements(told)
         asked = campaign.recommend(PER_PLATE)

@@ -149,8 +149,7 @@ def botorch(problem: Problem, measured: list[int], seed: int, _plate: int) -> li
 def baybe(problem: Problem, measured: list[int], seed: int, _plate: int) -> list[int]:
     """A campaign with BayBE's own choices, one-hot categories, none measured twice.
 
-    A recipe that stands twice in the search space comes back twice, so it is given the distinct
-    ones.
+    A recipe that stands twice in the table comes back twice, so its plates can hold some rows more.
     """
     import torch
     from baybe import Campaign
@@ -166,7 +165,7 @@ def baybe(problem: Problem, measured: list[int], seed: int, _plate: int) -> list
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         campaign = Campaign(
-            SearchSpace(discrete=SubspaceDiscrete.from_dataframe(frame.drop_duplicates())),
+            SearchSpace(discrete=SubspaceDiscrete.from_dataframe(frame)),
             SingleTargetObjective(NumericalTarget("y")),
             allow_recommending_already_measured=False,
         )
