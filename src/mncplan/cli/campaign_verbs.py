@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Final, cast
 
@@ -191,7 +192,7 @@ def _in_words(seconds: float) -> str:
 
 
 def run_record(desk: Desk, name: str, words: Sequence[str], correct: str | None) -> int:
-    """Record a table, or one result typed on the line."""
+    """Record a table, or what is typed on the line for one or more experiments."""
     rows = _typed(words) if _ID.fullmatch(words[0]) else read_table(_only_file(words))
     with desk.open() as campaigns:
         state, recording = campaigns.record(name, rows, desk.who, correct=correct)
@@ -248,10 +249,11 @@ def _only_file(words: Sequence[str]) -> Path:
 
 
 def _typed(words: Sequence[str]) -> tuple[TableRow, ...]:
-    cells: dict[str, str] = {"experiment": words[0]}
-    for word in words[1:]:
+    ids = list(takewhile(_ID.fullmatch, words))
+    cells: dict[str, str] = {}
+    for word in words[len(ids) :]:
         name, mark, value = word.partition("=")
         if not mark or not name:
             raise InvalidInputError(f"{word!r}: expected column=value, e.g. purity=0.82")
         cells[name.strip()] = value
-    return (TableRow(words[0].upper(), cells),)
+    return tuple(TableRow(one.upper(), {"experiment": one, **cells}) for one in ids)

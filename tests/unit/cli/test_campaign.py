@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from typer.testing import CliRunner
 
+from mncplan.cli.campaign_verbs import _typed
 from mncplan.cli.main import app
+from mncplan.errors import InvalidInputError
 
 
 def test_the_verbs_stand_in_the_order_of_their_use():
@@ -26,3 +29,11 @@ def test_a_short_id_is_an_id_and_no_file(tmp_path):
         app, ["campaign", "record", "x", "e1", "purity=1", "--library", library]
     )
     assert told.exit_code == 3
+
+
+def test_several_experiments_get_the_same_word():
+    rows = _typed(["E004", "e5", "outcome=skipped", "note=no gold left"])
+    assert [row.cells["experiment"] for row in rows] == ["E004", "e5"]
+    assert all(row.cells["note"] == "no gold left" for row in rows)
+    with pytest.raises(InvalidInputError, match="expected column=value"):
+        _typed(["E004", "outcome=skipped", "E005"])
