@@ -138,8 +138,8 @@ def campaign_record(
         list[str],
         typer.Argument(
             metavar="FILE | ID ... COLUMN=VALUE ...",
-            help="A table, or a result such as: E003 purity=0.82 product='[Au25(PET)18]-'; of several"
-            " ids all get it: E004 E005 outcome=skipped.",
+            help="A table, or a result such as: E003 purity=0.82 product='[Au25(PET)18]-'; several"
+            " ids get the same: E004 E005 outcome=skipped.",
         ),
     ],
     correct: Annotated[
