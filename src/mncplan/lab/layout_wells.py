@@ -25,22 +25,23 @@ _KEEP: Final = "on ice, used within minutes: it hydrolyses"
 class WellDispenser:
     """The `layout.Dispenser` of a space with wells.
 
-    Solvents go in first, then the doses in their order; further portions of a dose follow after
-    the last dose.
+    Solvents go in first, then the doses in their order; a liquid of its own, such as the water of
+    a reductant, is poured with its first dose. Further portions follow after the last dose.
     """
 
     wells: WellChemistry
     substances: Mapping[str, Substance] = field(default_factory=dict)
 
     def columns(self) -> tuple[str, ...]:
-        """Every solvent, then every stock, then further portions, in order of addition."""
+        """Every solvent, stock and further portion, in order of addition."""
+        later = {dose.liquid for dose in self.wells.doses} - {self.wells.doses[0].liquid}
         found = [
-            self._solvent(q.name, name)
-            for q in self.wells.liquids
-            for name in self._fillers(q.name)
-        ]
+            column for q in self.wells.liquids if q.name not in later
+            for column in self._poured(q.name)
+        ]  # fmt: skip
         for portion in range(1, _MOST_PORTIONS + 1):
             for dose in self.wells.doses:
+                found += self._poured(dose.liquid)
                 taken = {option.chemical for option in dose.options}
                 found += [
                     self._stock(stock, portion)
@@ -50,11 +51,19 @@ class WellDispenser:
         return tuple(dict.fromkeys(found))
 
     def column_of(self, role: str) -> str:
-        """The first column that a dose draws on; empty when there is no such dose."""
-        dose = next((d for d in self.wells.doses if d.role == role), None)
-        taken = {option.chemical for option in dose.options} if dose else set[str]()
+        """The first column that goes in for a dose; empty when there is no such dose."""
+        doses = self.wells.doses
+        dose = next((d for d in doses if d.role == role), None)
+        if dose is None:
+            return ""
+        if dose is next(d for d in doses if d.liquid == dose.liquid) and dose is not doses[0]:
+            return self._poured(dose.liquid)[0]
+        taken = {option.chemical for option in dose.options}
         stock = next((s for s in self.wells.stocks if s.solutes[0][0] in taken), None)
         return self._stock(stock, 1) if stock else ""
+
+    def _poured(self, liquid: str) -> list[str]:
+        return [self._solvent(liquid, name) for name in self._fillers(liquid)]
 
     def _fillers(self, liquid: str) -> Iterable[str]:
         here = next(q for q in self.wells.liquids if q.name == liquid)

@@ -154,11 +154,12 @@ def _components(
     volume = {"value": volume_uL, "units": "MICROLITER"}
     plain = column.removesuffix("_uL")
     if stock is None or stock.concentration_mM is None:
-        name = stock.name if stock else plain
+        solvent = plain if plain in substances else plain.rpartition("_")[2]
+        name = stock.name if stock else solvent if solvent in substances else plain
         role = "REAGENT" if stock else "SOLVENT"
         return [
             {
-                "identifiers": _identifiers(plain if stock is None else name, substances),
+                "identifiers": _identifiers(name, substances),
                 "amount": {"volume": volume},
                 "reactionRole": role,
             }

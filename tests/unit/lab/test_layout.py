@@ -7,7 +7,7 @@ from tests.unit.lab.plates import setting, wells
 
 from mncplan.domain.plate_rules import LABWARE, KnownRecipe, PlateRules
 from mncplan.domain.protocol import Hold
-from mncplan.domain.well_chemistry import WellStock
+from mncplan.domain.well_chemistry import Liquid, WellStock
 from mncplan.errors import InvalidInputError
 from mncplan.lab.layout import PlateRequest, lay_out
 from mncplan.lab.layout_wells import WellDispenser
@@ -208,3 +208,15 @@ def test_a_hold_stays_when_its_own_solution_is_not_used():
     plate = lay_out(request, WellDispenser(wells=chemistry))
     assert "NaBH4_1_M_uL" not in plate.columns
     assert plate.holds[0].before == "NaBH4_100_mM_uL"
+
+
+def test_a_liquid_of_its_own_is_poured_with_its_first_dose_after_the_hold():
+    one = wells()
+    water = Liquid(volume_uL=200, solvent="H2O", name="cold water")
+    doses = (*one.doses[:-1], replace(one.doses[-1], liquid="cold water"))
+    dispenser = WellDispenser(wells=replace(one, liquids=(*one.liquids, water), doses=doses))
+    names = [c for c in dispenser.columns() if "portion" not in c]
+    assert names[-2:] == ["cold water_H2O_uL", "NaBH4_100_mM_uL"]
+    assert names[:2] == ["well_EtOH_uL", "well_H2O_uL"]
+    assert dispenser.column_of("reductant") == "cold water_H2O_uL"
+    assert dispenser.column_of("ligand") == "p-MBA_50_mM_uL"

@@ -112,3 +112,12 @@ def test_what_a_solution_holds_besides_is_recorded():
     parts = json.loads(text)["reactions"][0]["inputs"]["reductant_100mM"]["components"]
     assert parts[1]["identifiers"][0]["value"] == "NaOH"
     assert parts[1]["amount"]["moles"] == {"value": 120.0, "units": "NANOMOLE"}
+
+
+def test_the_solvent_of_a_liquid_with_a_name_is_known():
+    water = Substance(key="H2O", name="water", formula="H2O", smiles="O", cas="7732-18-5")
+    made = plate()
+    columns = tuple("reductant water_H2O_uL" if c == "H2O_uL" else c for c in made.columns)
+    text = ord_dataset(replace(made, columns=columns), RESULTS[:1], REQUEST, {"H2O": water})
+    (part,) = json.loads(text)["reactions"][0]["inputs"]["reductant water_H2O"]["components"]
+    assert {"type": "SMILES", "value": "O"} in part["identifiers"]
