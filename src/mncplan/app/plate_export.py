@@ -83,6 +83,7 @@ def plate_of(
         rules=rules,
         seed=batch.seed,
         incumbent=best[0].setting if best else None,
+        incumbent_name=(best[0].replicate_of or best[0].id) if best else "",
         prices=prices,
         holds=_holds(settings, dispenser),
     )

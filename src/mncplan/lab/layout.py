@@ -60,6 +60,7 @@ class PlateRequest:
         settings: Recipes from the optimiser, in the order of their numbers.
         names: Of the recipes; empty for 1, 2, 3 ...
         incumbent: Best recipe so far, repeated when the rules ask for it, and the base of blanks.
+        incumbent_name: What its repeats are called.
         prices: From the optimiser.
         holds: Stops between additions.
     """
@@ -69,6 +70,7 @@ class PlateRequest:
     seed: int
     names: tuple[str, ...] = ()
     incumbent: Setting | None = None
+    incumbent_name: str = "best"
     prices: tuple[RulePrice, ...] = ()
     holds: tuple[Hold, ...] = ()
 
@@ -137,7 +139,9 @@ def _occupants(request: PlateRequest, dispenser: Dispenser) -> list[Occupant]:
         if request.settings and name in request.settings[0]:
             base = {**base, name: request.settings[0][name]}
     if request.incumbent is not None:
-        found += [_occupant("replicate", "best", base, dispenser)] * rules.n_incumbents
+        found += [
+            _occupant("replicate", request.incumbent_name, base, dispenser)
+        ] * rules.n_incumbents
     found += [
         _occupant("control", item.name, dict(item.setting), dispenser) for item in rules.controls
     ]

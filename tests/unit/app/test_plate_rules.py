@@ -5,6 +5,7 @@ import pytest
 from mncplan.app.campaign import Campaigns
 from mncplan.app.campaign_new import Opening, definition_of
 from mncplan.app.campaign_optimiser import propose
+from mncplan.app.campaign_table import rows_of
 from mncplan.app.plate_export import latest, plate_of
 from mncplan.domain.plate_rules import KnownRecipe, PlateRules
 from mncplan.errors import InvalidInputError
@@ -140,3 +141,14 @@ def test_options_beside_a_plate_table_are_refused(tmp_path):
     own = PlateRules(labware="96")
     with pytest.raises(InvalidInputError, match="write the rules of the plate there"):
         definition_of(Opening(name="c", source=str(tmp_path / "s.toml"), plate=own))
+
+
+def test_repeats_bear_the_id_of_the_best_experiment(tmp_path, library):
+    library.new(opened(tmp_path, PLATE, batch=4), "anna")
+    library.suggest("c", propose, "anna")
+    rows = [{"experiment": f"E00{i}", "purity": i / 10} for i in range(1, 5)]
+    library.record("c", rows_of(rows), "anna")
+    state = library.suggest("c", propose, "anna").state
+    plate = plate_of(state, latest(state))
+    role, name = plate.columns.index("role"), plate.columns.index("experiment")
+    assert [row[name] for row in plate.rows if row[role] == "replicate"] == ["E004", "E004"]
