@@ -86,6 +86,7 @@ class _Desk:
         self.done: dict[str, list[str]] = {"recorded": [], "known": [], "corrected": []}
         self.put_off: list[str] = []
         self.remarks: list[str] = []
+        self.others: dict[str, list[str]] = {}
         self.waiting = 0
 
     def recording(self) -> Recording:
@@ -95,7 +96,14 @@ class _Desk:
             **{name: tuple(dict.fromkeys(ids)) for name, ids in self.done.items()},
             skipped=tuple(self.put_off),
             waiting=self.waiting,
-            remarks=tuple(self.remarks),
+            remarks=(
+                *self.remarks,
+                *(
+                    f"{', '.join(ids)}: {name} is taken for another product than the target; where it"
+                    " is the target, write target"
+                    for name, ids in self.others.items()
+                ),
+            ),
         )
 
     def take(self, report: Report) -> None:
@@ -128,6 +136,8 @@ class _Desk:
         if before is not None and merged is not None and _same(before, merged):
             self.done["known"].append(found.id)
             return
+        if found.outcome == "other" and found.identity and not report.is_stated:
+            self.others.setdefault(found.identity, []).append(found.id)
         if before is None or before.outcome == "failed_execution" or merged is not None:
             self._write(ResultRecorded(observation=merged or found, note=report.note))
             self.done["recorded"].append(found.id)

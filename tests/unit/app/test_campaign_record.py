@@ -1,5 +1,7 @@
 """Rows against what stands: new, known, filled in, corrected or refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from mncplan.app.campaign_record import decide
@@ -173,3 +175,19 @@ def test_a_row_that_differs_in_a_parameter_alone_is_told_so():
     row = {"experiment": "E001", "metal_mM": 1.2345678, "purity": 0.5}
     with pytest.raises(InvalidInputError, match="with metal_mM 1.23457 instead of 1; to correct"):
         record(row, events=FIRST)
+
+
+def test_a_product_that_is_not_read_as_the_target_is_told():
+    wanted = replace(DEFINITION, target="[Au25(PET)18]-")
+    rows = [
+        {"experiment": "E001", "purity": 0.5, "product": "Au25"},
+        {"experiment": "E002", "purity": 0.5, "product": "target"},
+    ]
+    made = decide(
+        replace(state(), definition=wanted), read_reports(wanted, rows_of(rows), read_formula()),
+        refusal, correct=None,
+    )  # fmt: skip
+    (remark,) = made.remarks
+    assert remark.startswith("E001: Au25 is taken for another product than the target")
+    stated = [{"experiment": "E001", "outcome": "other", "product": "Au25"}]
+    assert not record(*stated).remarks
