@@ -25,7 +25,8 @@ _TREES: Final = 200
 _FOLD_TREES: Final = 80
 _FOLDS: Final = 5
 _LEAST: Final = 6
-_FLOOR: Final = 1e-3
+_ADDED: Final = 0.04
+"""To the share of votes of each class: that no tree names a product does not exclude it."""
 _NEAREST: Final = 3
 _POOL: Final = 1000
 
@@ -52,17 +53,21 @@ class IdentityModel:
 
     def probabilities(self, x: FloatArray) -> FloatArray:
         """Of each class at points of shape (n, d); shape (n, classes)."""
-        return _cooled(self.forest.predict_proba(x), self.temperature)
+        return _cooled(self.votes(x), self.temperature)
+
+    def votes(self, x: FloatArray) -> FloatArray:
+        """Share of the trees that name each class, uncalibrated; shape (n, classes)."""
+        found: FloatArray = self.forest.predict_proba(x)
+        return found
 
     def phases(self, x: FloatArray) -> NDArray[np.str_]:
         """The product that names each point of a map, shape (n,).
 
-        Probabilities are weighed by one over the root of the share of their class, so that rare
-        products keep their regions; the most likely product alone would swallow them.
+        Votes are weighed by one over the root of the share of their class, so that rare products
+        keep their regions; the most likely product alone would swallow them.
         """
-        found: NDArray[np.str_] = np.array(self.classes)[
-            (self.probabilities(x) / np.sqrt(self.shares)).argmax(1)
-        ]
+        at = (self.votes(x) / np.sqrt(self.shares)).argmax(1)
+        found: NDArray[np.str_] = np.array(self.classes)[at]
         return found
 
     def probability(self, name: str, x: FloatArray) -> FloatArray:
@@ -92,7 +97,7 @@ def fit_identity(
         labels: One per point.
         seed: Of the trees and folds.
         pool: Points the probabilities are meant for, shape (m, d). Results chosen where the
-            product was in doubt are harder than these: in calibration each then counts as much as
+            product was in doubt are harder than these: in calibration each then counts half by
             the points it is nearest to.
 
     Returns:
@@ -117,7 +122,7 @@ def fit_identity(
         at = [classes.index(name) for name in part.classes_]
         raw[np.ix_(test, at)] = part.predict_proba(x[test])
     truth = np.array([classes.index(name) for name in labels])
-    worth = np.ones(len(names)) if pool is None else _nearest_counts(x, pool)
+    worth = np.ones(len(names)) if pool is None else _worth(x, pool)
 
     def log_loss(log_temperature: float) -> float:
         chosen = _cooled(raw, float(np.exp(log_temperature)))[np.arange(len(truth)), truth]
@@ -138,16 +143,18 @@ def fit_identity(
     )
 
 
-def _nearest_counts(x: FloatArray, pool: FloatArray) -> FloatArray:
-    """How many points of the pool, a thousand at most, have each of `x` among their nearest."""
+def _worth(x: FloatArray, pool: FloatArray) -> FloatArray:
+    """Half the same for all, half by how many of the pool have each of `x` among their nearest."""
     some = pool[:: -(-len(pool) // _POOL)]
     gaps = (some**2).sum(1)[:, None] + (x**2).sum(1)[None, :] - 2 * some @ x.T
     near = np.argpartition(gaps, min(_NEAREST, len(x) - 1), axis=1)[:, :_NEAREST]
-    return np.bincount(near.ravel(), minlength=len(x)).astype(np.float64)
+    counts = np.bincount(near.ravel(), minlength=len(x)).astype(np.float64)
+    found: FloatArray = counts + counts.mean()
+    return found
 
 
 def _cooled(raw: FloatArray, temperature: float) -> FloatArray:
-    """Probabilities to the power 1/temperature, normalised; never 0."""
-    kept = np.maximum(raw, _FLOOR) ** (1 / temperature)
+    """Shares of votes, all a little raised, to the power 1/temperature, normalised."""
+    kept = (raw + _ADDED) ** (1 / temperature)
     found: FloatArray = kept / kept.sum(1, keepdims=True)
     return found

@@ -25,7 +25,7 @@ def suggest_map(
     batch: int,
     seed: int,
 ) -> Batch:
-    """Choose settings whose product is least certain, spread over the space.
+    """Choose settings whose product is in doubt, spread over the space.
 
     Args:
         space: What may be tried.
@@ -52,7 +52,7 @@ def suggest_map(
     model = fit_identity(x, labels, seed, every) if shown else None
     if model is None:
         return first_batch(space, (), pool, n=batch, seed=seed, prior=None)
-    rows, doubts = phase_batch(model, every, batch, pool.is_open, pool.pending)
+    rows, doubts = phase_batch(model, every, batch, pool.is_open, seed, pool.pending)
     chance = model.probability(TARGET, every)
     changed = map_changes(x, labels, [o.batch for o, _ in shown], every, seed)
     found = PhaseBatch(rows=rows, entropies=doubts, changed=changed)
@@ -61,7 +61,7 @@ def suggest_map(
         experiments=tuple(
             Suggestion(
                 setting=pool.settings[row],
-                reason="the product is least certain here",
+                reason="the product is in doubt here",
                 p_identity=float(chance[row]),
                 gain=doubt,
             )
