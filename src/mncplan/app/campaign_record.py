@@ -99,8 +99,8 @@ class _Desk:
             remarks=(
                 *self.remarks,
                 *(
-                    f"{', '.join(ids)}: {name} is taken for another product than the target; where it"
-                    " is the target, write target"
+                    f"{', '.join(ids)}: {name} is taken for another product than the target; where"
+                    " it is the target, write target"
                     for name, ids in self.others.items()
                 ),
             ),
