@@ -97,7 +97,8 @@ class Campaign:
             priors: Earlier results (files or campaigns) or ``"mechanism"``; ``"sister=0.8"`` sets
                 how far one is believed.
             batch: Experiments per batch.
-            plate: What the wells of a plate share; judged from the space when None.
+            plate: Rules of the plate; what its wells share is judged from the space where the
+                rules name nothing, except for vials.
             budget: Most experiments in all.
             prices: Terms of an experiment's price: ``"fixed"``, a parameter per unit, or
                 ``"parameter:choice"``.
@@ -114,7 +115,7 @@ class Campaign:
         if isinstance(source, Space):
             definition = CampaignDefinition(
                 name=name, space=source, objectives=wanted, target=target, batch=batch, seed=seed,
-                plate=plate or bench_rules(source), means=means,
+                plate=bench_rules(source, plate), means=means,
             )  # fmt: skip
         else:
             definition = definition_of(

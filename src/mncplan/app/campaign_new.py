@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -71,7 +71,7 @@ def definition_of(asked: Opening) -> CampaignDefinition:
         target=asked.target or found.target,
         batch=asked.batch,
         seed=asked.seed,
-        plate=asked.plate or found.plate or bench_rules(found.space),
+        plate=found.plate or bench_rules(found.space, asked.plate),
         origin=found.origin,
         start=found.start,
         means=asked.means,
@@ -168,11 +168,19 @@ def _laid_out(found: StepSpace, origin: str) -> _Found:
     return _Found(found.planned.space, str(found.target), told, found.planned.baseline)
 
 
-def bench_rules(space: Space) -> PlateRules | None:
-    """One temperature, time and stirring rate per plate where a space is dispensed into wells."""
+def bench_rules(space: Space, named: PlateRules | None = None) -> PlateRules | None:
+    """One temperature, time and stirring rate per plate where a space is dispensed into wells.
+
+    Args:
+        space: Of the campaign.
+        named: Rules the user gives; those that share something, or are for vials, stay as they
+            are.
+    """
     shared = tuple(p.name for p in space.parameters if p.name.endswith(_OF_THE_PLATE))
-    if space.wells is None or not shared:
-        return None
+    if space.wells is None or not shared or (named and (named.shared or "vials" in named.labware)):
+        return named
+    if named is not None:
+        return replace(named, shared=shared)
     with suppress(InvalidInputError):
         return PlateRules(shared=shared, labware=labware_of(space.wells.well_volume_uL))
     return PlateRules(shared=shared)

@@ -17,6 +17,7 @@ from mncplan.app.campaign_new import (
     DEFAULT_BATCH,
     DEFAULT_OBJECTIVES,
     Opening,
+    bench_rules,
     definition_of,
     means_of,
     parse_objective,
@@ -114,12 +115,13 @@ def _continued(definition: CampaignDefinition, asked: Asked) -> CampaignDefiniti
             "a campaign brought back from its export keeps its target, space, priors and seed;"
             " objectives, batch, budget, prices and rules of the plate may be given anew"
         )
+    named = plate_rules(asked.labware, asked.shared, asked.most_stocks)
     return changed(
         definition,
         objectives=tuple(map(parse_objective, asked.objectives)),
         batch=asked.batch,
         means=means_of(asked.budget, asked.prices),
-        plate=plate_rules(asked.labware, asked.shared, asked.most_stocks),
+        plate=named and bench_rules(definition.space, named),
     )
 
 

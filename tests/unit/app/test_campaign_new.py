@@ -23,6 +23,19 @@ def test_rules_that_are_named_replace_these():
     assert definition_of(Opening(name="a", source="[Au25(SG)18]-", plate=own)).plate == own
 
 
+@pytest.mark.parametrize("named", [PlateRules(labware="24"), PlateRules(most_stocks=5)])
+def test_a_plate_or_a_limit_on_stocks_frees_no_temperature(named):
+    made = definition_of(Opening(name="a", source="[Au25(SG)18]-", plate=named)).plate
+    assert made is not None
+    assert (made.labware, made.most_stocks) == (named.labware, named.most_stocks)
+    assert "etching_time_h" in made.shared
+
+
+def test_what_is_to_be_shared_is_named_alone():
+    own = PlateRules(shared=("etching_time_h",))
+    assert definition_of(Opening(name="a", source="[Au25(SG)18]-", plate=own)).plate == own
+
+
 def test_no_rules_where_nothing_is_dispensed():
     space = Space((ContinuousParameter("temperature_C", 0.0, 40.0, "degC"),))
     assert bench_rules(space) is None
