@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from mncplan.app.campaign_report_parts import identity_of
-from mncplan.app.plate_rules import rules_of
+from mncplan.app.plate_rules import reducing, rules_of
 from mncplan.app.tables import knowledge_base
 from mncplan.domain.campaign import BatchSuggested
 from mncplan.domain.campaign_state import CampaignState, best_first
@@ -106,7 +106,7 @@ def latest(state: CampaignState) -> BatchSuggested:
 def _holds(settings: Sequence[Setting], dispenser: WellDispenser) -> tuple[Hold, ...]:
     """The time a complex forms, when it is the same for all wells."""
     times = {s[_COMPLEX] for s in settings if _COMPLEX in s}
-    before = dispenser.column_of("reductant")
+    before = dispenser.column_of(reducing(dispenser.wells))
     if len(times) != 1 or not before:
         return ()
     (time,) = times

@@ -11,6 +11,7 @@ from mncplan.app.space_units import in_unit
 from mncplan.domain.campaign import CampaignDefinition
 from mncplan.domain.plate_rules import LABWARE, KnownRecipe, PlateRules
 from mncplan.domain.space import Setting, Space
+from mncplan.domain.well_chemistry import WellChemistry
 from mncplan.errors import InvalidInputError
 from mncplan.lab.layout import FILL
 
@@ -75,9 +76,14 @@ def rules_of(definition: CampaignDefinition) -> PlateRules:
     """
     wells = definition.space.wells
     rules = definition.plate or PlateRules(labware=labware_of(wells.well_volume_uL if wells else 0))
-    if not rules.blank_without and wells and any(d.role == "reductant" for d in wells.doses):
-        return replace(rules, blank_without="reductant")
-    return rules
+    return rules if rules.blank_without else replace(rules, blank_without=reducing(wells))
+
+
+def reducing(wells: WellChemistry | None) -> str:
+    """Role of the dose that reduces: it is called so, or it gives electrons; empty for none."""
+    doses = wells.doses if wells else ()
+    giving = [d.role for d in doses if any(option.electrons for option in d.options)]
+    return "reductant" if any(d.role == "reductant" for d in doses) else next(iter(giving), "")
 
 
 def labware_of(well_volume_uL: float) -> str:

@@ -100,6 +100,15 @@ def test_the_complex_forms_before_the_reductant():
     assert (hold.before, hold.time_h) == ("NaBH4_100_mM_uL", 0.5)
 
 
+def test_a_dose_that_gives_electrons_is_the_reductant_whatever_it_is_called():
+    found = wells()
+    *before, last = found.doses
+    named = replace(last, role="NaBH4", options=(replace(last.options[0], electrons=8.0),))
+    plate = plate_of(state(space=replace(SPACE, wells=replace(found, doses=(*before, named)))))
+    assert [hold.before for hold in plate.holds] == ["NaBH4_100_mM_uL"]
+    assert "blank" in {row[plate.columns.index("role")] for row in plate.rows}
+
+
 def test_prices_of_the_optimiser_are_kept():
     price = RulePrice(rule="one value of temperature_C", gain=6.0, free=10.0)
     assert plate_of(state(), prices=(price,)).prices == (price,)
