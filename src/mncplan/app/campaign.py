@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mncplan.app.campaign_history import event_rows, read_state
 from mncplan.app.campaign_record import Recording, decide
-from mncplan.app.campaign_results import read_reports
+from mncplan.app.campaign_results import check_names, read_reports
 from mncplan.app.campaign_table import TableRow
 from mncplan.app.library_engine import prepared_engine, read_formula
 from mncplan.domain.campaign import (
@@ -108,16 +108,22 @@ class Campaigns:
 
         Raises:
             FormulaError: If the target is no formula.
-            InvalidInputError: If the name is taken, or the plate has a rule for no parameter or
-                could not be laid out.
+            InvalidInputError: If the name is taken, a parameter is called as another column of the
+                table of experiments, nothing in the space can be run, or the plate has a rule for
+                no parameter or could not be laid out.
         """
+        import numpy as np
+
         from mncplan.app.plate_rules import check_rules
+        from mncplan.conditions.space_sample import sample
         from mncplan.conditions.suggest_pool import check_plate
         from mncplan.library.campaign_codec import encode_definition
         from mncplan.library.campaign_store import CampaignRow
 
         if definition.target:
             read_formula()(definition.target)
+        check_names(definition)
+        sample(definition.space, 1, np.random.default_rng(0))
         if definition.plate is not None:
             check_plate(definition.space, definition.plate)
             check_rules(definition, definition.batch)

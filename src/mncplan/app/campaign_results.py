@@ -35,6 +35,9 @@ COLUMNS: Final = (
 )
 """Columns beside parameters and objectives that are read."""
 
+_TAKEN: Final = (*COLUMNS, "batch", "priority", "p_identity", "prior_share", "reason", "nearest")
+"""Columns of the table of experiments that are no parameters or objectives."""
+
 _PASSED_OVER: Final = re.compile(
     r"#.*|unnamed.*|batch|priority|reason|nearest|prior_share|p_identity|.*_uL"
     r"|.*(_predicted|_sd|_predicted_mean|_predicted_variance|_expected_improvement)",
@@ -98,6 +101,33 @@ def read_reports(
     return tuple(made)
 
 
+def check_names(definition: CampaignDefinition) -> None:
+    """Refuse a campaign whose table of experiments could not be read back.
+
+    Raises:
+        InvalidInputError: If the name of a parameter or objective is that of another column, or
+            reads as another name with a unit.
+    """
+    known = _columns(definition)
+    for name in (x.name for x in (*definition.space.parameters, *definition.objectives)):
+        if name.casefold() in _TAKEN or _column(known, split_heading(name)[0]) != name:
+            raise InvalidInputError(
+                f"{name!r} can't be the heading of a column in the table of experiments; give it"
+                f" a name without brackets, and none of {', '.join(_TAKEN)}"
+            )
+
+
+def _columns(definition: CampaignDefinition) -> dict[str, str]:
+    """Columns that are read, by their names as they are and in small letters."""
+    own = [item.name for item in (*definition.space.parameters, *definition.objectives)]
+    return {n.casefold(): n for n in own} | {n: n for n in (*own, *COLUMNS)}
+
+
+def _column(known: Mapping[str, str], name: str) -> str | None:
+    small = name.casefold()
+    return known.get(name) or known.get(small.replace(" ", "_")) or known.get(small)
+
+
 def refuse(faults: Sequence[str]) -> None:
     """Say what is wrong with rows, if anything is.
 
@@ -115,18 +145,17 @@ class _Reader:
     def __init__(self, definition: CampaignDefinition, row: TableRow, parse: Parse) -> None:
         self.definition, self.where, self.parse = definition, row.where, parse
         self.cells: dict[str, tuple[Any, str | None]] = {}
-        known = {item.name.casefold(): item.name for item in definition.space.parameters}
-        known |= {item.name.casefold(): item.name for item in definition.objectives}
-        known |= {name: name for name in COLUMNS}
+        known = _columns(definition)
         for title, cell in row.cells.items():
             name, unit = split_heading(title)
-            named = known.get(name.casefold().replace(" ", "_")) or known.get(name.casefold())
+            named = _column(known, name)
             if named is not None:
                 self.cells[named] = (cell, unit)
             elif not _PASSED_OVER.fullmatch(name):
                 raise InvalidInputError(
                     f"column {title!r} is not known; expected "
-                    f"{', '.join(known.values())}; begin its heading with # to keep notes in it"
+                    f"{', '.join(dict.fromkeys(known.values()))}; begin its heading"
+                    " with # to keep notes in it"
                 )
 
     def report(self) -> Report:

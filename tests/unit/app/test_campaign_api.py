@@ -1,13 +1,19 @@
 """Campaigns from Python."""
 
 import sys
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
 
 from mncplan.app.campaign_api import Campaign
 from mncplan.domain.plate_rules import PlateRules
-from mncplan.domain.space import ContinuousParameter, OrdinalParameter, Space
+from mncplan.domain.space import (
+    ContinuousParameter,
+    LinearConstraint,
+    OrdinalParameter,
+    Space,
+)
 from mncplan.errors import FormulaError, InvalidInputError, NotFoundError
 
 SPACE = Space(
@@ -41,6 +47,39 @@ def test_what_suggest_gives_record_takes(campaign, monkeypatch):
     following = campaign.suggest()
     assert [row["experiment"] for row in following] == ["E004", "E005", "E006"]
     assert following[0]["purity_sd"] > 0
+
+
+@pytest.mark.parametrize(
+    ("names", "objective", "told"),
+    [
+        (("time_h", "x"), "purity", "'time_h' can't be the heading"),
+        (("batch", "x"), "purity", "'batch' can't be"),
+        (("x", "Note"), "purity", "'Note' can't be"),
+        (("x", "T [K]"), "purity", "'T \\[K\\]' can't be"),
+        (("x", "y"), "outcome", "'outcome' can't be"),
+    ],
+)
+def test_names_the_table_could_not_be_read_back_with_are_refused(library, names, objective, told):
+    space = Space(tuple(ContinuousParameter(name, 1.0, 5.0, "1") for name in names))
+    with pytest.raises(InvalidInputError, match=told):
+        Campaign.new("demo", space, [objective], library=library)
+
+
+def test_names_that_differ_by_a_capital_are_told_apart(library):
+    space = Space(
+        (ContinuousParameter("T", 20.0, 80.0, "degC"), ContinuousParameter("t", 1.0, 5.0, "h"))
+    )
+    campaign = Campaign.new("demo", space, library=library)
+    campaign.suggest(2)
+    campaign.record([{"experiment": "E001", "T [degC]": 61, "t [h]": 2.5, "purity": 0.4}])
+    (found,) = campaign.state.observations
+    assert found.setting == {"T": 61.0, "t": 2.5}
+
+
+def test_a_space_in_which_nothing_can_be_run_opens_no_campaign(library):
+    low = LinearConstraint((("metal_mM", 1.0),), high=0.1)
+    with pytest.raises(InvalidInputError, match="the space is empty: metal_mM"):
+        Campaign.new("demo", replace(SPACE, constraints=(low,)), library=library)
 
 
 def test_a_data_frame_when_pandas_is_there(campaign, monkeypatch):
