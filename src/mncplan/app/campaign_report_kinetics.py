@@ -45,6 +45,7 @@ def apparent_orders(model: Model, at: Setting) -> tuple[Order, ...]:
     found = []
     for move in _moves(model.space, at):
         means = model.surrogate.belief(space_inputs(model.space, move.settings)).means
+        means = means * model.formed(move.settings)
         if means.min() >= _LEAST * float(model.values.max()):
             slopes = move.slopes(means)
             found.append(Order(

@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mncplan.app.campaign_report_parts import Band, Dependence, Grid, Quality, Surface
+from mncplan.conditions.identity import TARGET, IdentityModel
 from mncplan.conditions.space_check import checker
+from mncplan.conditions.space_encode import encode
 from mncplan.conditions.space_scale import value_at
 from mncplan.conditions.surrogate_inputs import raised, sample_times, sign, space_inputs
 from mncplan.domain.observation import Objective, Observation
@@ -38,30 +40,55 @@ _LEVELS: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A surrogate of one objective over settings.
+    """The optimiser's surrogate of one objective over settings.
 
     Attributes:
+        results: Those it learned from, one per value.
         times: Time of each sample over the last; None when wells are sampled once.
+        identity: Whether the product forms, where the optimiser models that apart and `surrogate`
+            knows the successes only; None otherwise.
     """
 
     space: Space
     objective: Objective
-    settings: tuple[Setting, ...]
+    results: tuple[Observation, ...]
     values: FloatArray
     times: FloatArray | None
     surrogate: Surrogate
+    identity: IdentityModel | None = None
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """Of the results."""
+        return tuple(o.setting for o in self.results)
 
     def predict(
-        self, settings: Sequence[Setting], times: FloatArray | None = None
+        self,
+        settings: Sequence[Setting],
+        times: FloatArray | None = None,
+        *,
+        is_measured: bool = False,
     ) -> tuple[FloatArray, FloatArray]:
-        """Mean and standard deviation without noise, shapes (n,); at the last time if not told."""
+        """Mean and standard deviation, shapes (n,); at the last time if not told.
+
+        The deviation counts the noise of a measurement when `is_measured`.
+        """
         if self.times is not None and times is None:
             times = np.ones(len(settings))
-        return self.surrogate.predict(space_inputs(self.space, settings, times=times))
+        mean, sd = self.surrogate.predict(space_inputs(self.space, settings, times=times))
+        sd = np.hypot(sd, self.surrogate.noise_sd) if is_measured else sd
+        formed = self.formed(settings)
+        return formed * mean, np.sqrt(formed * sd**2 + formed * (1 - formed) * mean**2)
 
     def at(self, rows: NDArray[np.intp]) -> FloatArray | None:
         """Times of some of the results."""
         return None if self.times is None else self.times[rows]
+
+    def formed(self, settings: Sequence[Setting]) -> FloatArray:
+        """Chance that the product forms; 1 where it is not modelled apart."""
+        if self.identity is None:
+            return np.ones(len(settings))
+        return self.identity.probability(TARGET, encode(self.space, settings))
 
 
 def learned(found: Observation, objective: Objective) -> float | None:
@@ -73,26 +100,39 @@ def learned(found: Observation, objective: Objective) -> float | None:
 def fit_model(
     space: Space, objective: Objective, observations: Sequence[Observation]
 ) -> Model | None:
-    """Fit the optimiser's own surrogate; None below six results or when all are equal."""
+    """Fit the optimiser's own surrogate, without what it was told beforehand.
+
+    Returns:
+        None below six results or when all are equal.
+    """
     pairs = [(o, v) for o in observations if (v := learned(o, objective)) is not None]
     if len(pairs) < LEAST or len({v for _, v in pairs}) < 2:
         return None
+    results = tuple(o for o, _ in pairs)
     values = np.array([v for _, v in pairs])
-    times = sample_times([o for o, _ in pairs])
-    return _fit(space, objective, tuple(o.setting for o, _ in pairs), values, times)
+    return _fit(space, objective, results, values, sample_times(results), observations)
 
 
 def _fit(
     space: Space,
     objective: Objective,
-    settings: tuple[Setting, ...],
+    results: tuple[Observation, ...],
     values: FloatArray,
     times: FloatArray | None,
+    shown: Sequence[Observation],
 ) -> Model:
+    from mncplan.conditions.suggest_model import Told, identity_of, learn
     from mncplan.conditions.surrogate import fit
 
-    surrogate = fit(space_inputs(space, settings, times=times), values)
-    return Model(space, objective, settings, values, times, surrogate)
+    settings = [o.setting for o in results]
+    may_part = objective.goal == "max" and times is None
+    identity = identity_of(space, shown, 0) if may_part else None
+    told = learn(space, objective, results, settings, Told(identity=identity)) if identity else None
+    if told is None:
+        surrogate = fit(space_inputs(space, settings, times=times), values)
+        return Model(space, objective, results, values, times, surrogate)
+    apart = identity if told.chance is not None else None
+    return Model(space, objective, results, values, times, told.surrogate, apart)
 
 
 def quality(model: Model, seed: int) -> Quality | None:
@@ -112,11 +152,11 @@ def quality(model: Model, seed: int) -> Quality | None:
     baseline: list[float] = []
     for kept, left in split.split(model.values, groups=groups):
         seen = model.values[kept]
-        train = tuple(model.settings[i] for i in kept)
-        part = _fit(model.space, model.objective, train, seen, model.at(kept))
-        mean, sd = part.predict([model.settings[i] for i in left], model.at(left))
-        wide = np.hypot(sd, part.surrogate.noise_sd)
-        for i, m, s in zip(left, mean, wide, strict=True):
+        train = tuple(model.results[i] for i in kept)
+        part = _fit(model.space, model.objective, train, seen, model.at(kept), train)
+        away = [model.settings[i] for i in left]
+        mean, sd = part.predict(away, model.at(left), is_measured=True)
+        for i, m, s in zip(left, mean, sd, strict=True):
             points[int(i)] = (float(model.values[i]), float(m), float(s))
         baseline += [float(v - seen.mean()) for v in model.values[left]]
     rows = np.array([points[i] for i in sorted(points)])

@@ -26,8 +26,14 @@ from mncplan.app.campaign_report_model import (
     surface,
 )
 from mncplan.conditions.space_check import refusal
+from mncplan.conditions.suggest import suggest
 from mncplan.domain.observation import Objective, Observation
-from mncplan.domain.space import ContinuousParameter, LinearConstraint, Space
+from mncplan.domain.space import (
+    CategoricalParameter,
+    ContinuousParameter,
+    LinearConstraint,
+    Space,
+)
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +134,33 @@ def test_the_model_does_not_beat_the_mean_on_noise(model):
         for s, v in zip(model.settings, rng.normal(50, 10, len(model.settings)), strict=True)
     ]
     assert not quality(fit_model(SPACE, PURITY, noise), 1).is_useful
+
+
+def test_the_report_and_the_next_plate_expect_the_same_where_much_forms_nothing():
+    shares = (ContinuousParameter(n, 0.0, 1.0, "1") for n in "abcd")
+    space = Space((CategoricalParameter("agent", ("acid", "base", "none")), *shares))
+    goal = Objective(name="purity", low=0.0, high=1.0)
+    rng, done = np.random.default_rng(0), []
+    for i in range(27):
+        a, b, c, d = rng.random(4)
+        agent = ("acid", "base", "base", "none")[i % 4]
+        setting = {"agent": agent, "a": a, "b": b, "c": c, "d": d}
+        value = (("purity", 0.7 + 0.2 * d * np.sin(9 * c)),)
+        done.append(
+            Observation(setting=setting, values=value)
+            if agent == "base"
+            else Observation(setting=setting, outcome="nothing")
+        )
+    model = fit_model(space, goal, done)
+    assert model.identity is not None
+    batch = suggest(space, (goal,), done, (), batch=3, seed=0)
+    mean, sd = model.predict([item.setting for item in batch.experiments])
+    told = [item.predicted[0] for item in batch.experiments]
+    assert mean == pytest.approx([p.mean for p in told])
+    assert sd == pytest.approx([p.sd for p in told])
+    acid, base, none = surface(model, grid_of(space, "c", "agent", done[1].setting)).mean
+    assert 0 <= min(acid + none) and max(acid + none) < 0.2 < 0.5 < min(base)
+    assert quality(model, 0).is_useful
 
 
 def test_replicates_are_left_out_together(model):
