@@ -219,7 +219,11 @@ def test_a_rehearsal_is_synthetic_wherever_it_is_shown():
     table = campaign("export", "demo-rehearsal-5").out
     assert {row["basis"] for row in csv.DictReader(io.StringIO(table))} == {"synthetic"}
     Path("fake.csv").write_text(table, encoding="utf-8")
-    document("suggest", "demo")
+    assert "metal_mM [mmol/L]" in campaign("suggest", "demo").out
+    assert "no result of a real campaign" in campaign("record", "demo", "fake.csv", code=2).err
+    Path("fake.csv").write_text(
+        campaign("export", "demo-rehearsal-5", "--format", "edbo").out, encoding="utf-8"
+    )
     assert "no result of a real campaign" in campaign("record", "demo", "fake.csv", code=2).err
     again = document("simulate", "demo", "--batches", "1", "--seed", "5")
     assert again["batches"] == 2

@@ -50,6 +50,9 @@ def predictions(state: CampaignState) -> Table:
     if chances is not None:
         header.append("p_target")
         columns.append(chances)
+    if asked.is_synthetic:
+        header.append("basis")
+        columns.append(["synthetic"] * len(settings))
     rows = zip(*([_short(cell) for cell in column] for column in columns), strict=True)
     return tuple(header), tuple(rows)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
+from mncplan.app.campaign_cells import heading
 from mncplan.app.campaign_report_parts import identity_of
 from mncplan.app.plate_rules import reducing, rules_of
 from mncplan.app.tables import knowledge_base
@@ -16,7 +17,7 @@ from mncplan.domain.campaign_state import CampaignState, best_first
 from mncplan.domain.observation import Observation
 from mncplan.domain.plate_rules import PlateRules, RulePrice
 from mncplan.domain.protocol import Hold, Plate
-from mncplan.domain.space import Setting
+from mncplan.domain.space import Setting, Space
 from mncplan.domain.well_chemistry_amounts import number
 from mncplan.errors import InvalidInputError, NotFoundError
 from mncplan.lab.layout import PlateRequest, lay_out
@@ -157,12 +158,14 @@ def exported(
         return {"dataset.json": _dataset(state, asked)}
     plate = plate_of(state, batch)
     n, title = batch.batch, f"{state.definition.name}, batch {batch.batch}"
+    title += ", rehearsal on synthetic results" if state.definition.is_synthetic else ""
     if form == "worklist":
         return {f"worklist-{n}.csv": worklist_csv(plate)}
     if form == "worksheet":
+        shown = _with_units(plate, state.definition.space)
         return {
-            f"worksheet-{n}.html": worksheet_html(plate, title),
-            f"worksheet-{n}.md": worksheet_markdown(plate, title),
+            f"worksheet-{n}.html": worksheet_html(shown, title),
+            f"worksheet-{n}.md": worksheet_markdown(shown, title),
         }
     if form == "opentrons":
         request = RobotRequest(robot=asked.robot, title=title, load_name=asked.load_name)
@@ -172,6 +175,16 @@ def exported(
         f"{name}.xdl": xdl_text(plate, well, product=target)
         for name, well in _places(plate).items()
     }
+
+
+def _with_units(plate: Plate, space: Space) -> Plate:
+    """The plate with the units of its parameters, for people to read."""
+    told = {p.name: heading(p.name, getattr(p, "unit", "")) for p in space.parameters}
+    return replace(
+        plate,
+        columns=tuple(told.get(name, name) for name in plate.columns),
+        shared=tuple((told.get(name, name), value) for name, value in plate.shared),
+    )
 
 
 def _places(plate: Plate) -> Mapping[str, str]:

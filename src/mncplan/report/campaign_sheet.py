@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mncplan.app.campaign_cells import PENDING, heading
-from mncplan.app.campaign_results import OUTCOMES
+from mncplan.app.campaign_results import COLUMNS, OUTCOMES
 from mncplan.app.campaign_table import SHEET
 from mncplan.app.space_design import derived_quantities, volumes
 from mncplan.app.text_files import replace_bytes, replace_text
@@ -67,13 +67,8 @@ def batch_table(state: CampaignState, experiments: Iterable[Experiment]) -> Tabl
         "batch",
         *(heading(p.name, unit_of(p)) for p in definition.space.parameters),
         *(heading(o.name, o.unit) for o in definition.objectives),
-        "outcome",
-        "product",
-        "replicate",
-        "time_h",
-        "well",
-        "note",
-        *(("basis",) if definition.is_synthetic else ()),
+        *COLUMNS[1:-1],
+        *_basis(definition),
         *(f"{name}_{what}" for name in names for what in ("predicted", "sd")),
         "p_identity",
         "prior_share",
@@ -134,7 +129,7 @@ def _row(
         None if found is None else found.time_h,
         "" if found is None else found.well,
         "" if found is None else notes.get((found.id, found.time_h), ""),
-        *(("synthetic",) if definition.is_synthetic else ()),
+        *_basis(definition).values(),
         *(_rounded(x) for name in names for x in forecast.get(name, (None, None))),
         _rounded(item.p_identity),
         _rounded(item.prior_share),
@@ -152,7 +147,8 @@ def edbo_table(state: CampaignState) -> Table:
     """
     definition = state.definition
     parameters = [item.name for item in definition.space.parameters]
-    header = (*parameters, *(o.name for o in definition.objectives), "priority")
+    basis = _basis(definition)
+    header = (*parameters, *(o.name for o in definition.objectives), *basis, "priority")
     rows: list[tuple[Cell, ...]] = []
     seen: list[dict[str, Any]] = []
     for item in state.experiments.values():
@@ -165,20 +161,24 @@ def edbo_table(state: CampaignState) -> Table:
             if found is not None and found.outcome == "failed_execution":
                 values = [PENDING] * len(values)
             priority = 1 if PENDING in values else -1
-            rows.append((*(setting.get(p) for p in parameters), *values, priority))
+            rows.append((*(setting.get(p) for p in parameters), *values, *basis.values(), priority))
     for row in definition.space.rows or ():
         if dict(row) not in seen:
             pending = [PENDING] * len(definition.objectives)
-            rows.append((*(row.get(p) for p in parameters), *pending, 0))
+            rows.append((*(row.get(p) for p in parameters), *pending, *basis.values(), 0))
     return header, tuple(sorted(rows, key=lambda row: -float(row[-1] or 0)))
+
+
+def _basis(definition: CampaignDefinition) -> dict[str, str]:
+    """The column that tells simulated results, so that no real campaign takes them in."""
+    return {"basis": "synthetic"} if definition.is_synthetic else {}
 
 
 def csv_text(table: Table) -> str:
     """A table as CSV."""
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(table[0])
-    writer.writerows(["" if cell is None else cell for cell in row] for row in table[1])
+    lines = (["" if cell is None else cell for cell in row] for row in (table[0], *table[1]))
+    csv.writer(stream, lineterminator="\n").writerows(lines)
     return stream.getvalue()
 
 

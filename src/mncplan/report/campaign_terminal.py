@@ -185,8 +185,10 @@ def _result(found: Observation) -> str:
 
 def _table(state: CampaignState, experiments: Sequence[Experiment]) -> list[RenderableType]:
     """Experiments as rows; as columns, a few side by side, when there are many parameters."""
-    names = [p.name for p in state.definition.space.parameters]
-    head = ("id", *names, *_forecast_names(state))
+    parameters = state.definition.space.parameters
+    names = [p.name for p in parameters]
+    titles = [titled(p.name, unit_of(p)) for p in parameters]
+    head = ("id", *titles, *_forecast_names(state))
     rows = [_row(state, one, names) for one in experiments]
     if len(head) <= _MOST_COLUMNS:
         return [columns(head, rows)]

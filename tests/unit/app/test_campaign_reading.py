@@ -1,5 +1,7 @@
 """Kinetic reading, bands of error, overlaps and predictions, on campaigns with a known answer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -144,6 +146,14 @@ def test_predictions_cover_the_grid_and_leave_out_what_does_not_exist():
     assert [row[1] for row in none] == [""]
     dosed = sorted(row[1:3] for row in rows if row[0] == "base")
     assert dosed[-1][1] > dosed[0][1]
+
+
+def test_predictions_from_simulated_results_say_so():
+    found = campaign(12)
+    asked = replace(found.definition, is_synthetic=True)
+    header, rows = predictions(replace(found, definition=asked))
+    assert header[-1] == "basis"
+    assert {row[-1] for row in rows} == {"synthetic"}
 
 
 def test_predictions_need_results():

@@ -133,6 +133,22 @@ def test_every_form_is_made(form):
             ast.parse(text)
 
 
+def test_a_worksheet_gives_the_unit_of_every_parameter():
+    shared = PlateRules(labware="24", shared=("temperature_C",))
+    for text in exported(state(plate=shared), "worksheet").values():
+        assert "temperature_C [degC]" in text
+        assert "metal_mM [mmol/L]" in text
+        assert "ligand_per_metal [mol/mol]" in text
+
+
+@pytest.mark.parametrize("form", ["worksheet", "opentrons"])
+def test_a_plate_planned_on_simulated_results_says_so(form):
+    found = state()
+    asked = replace(found.definition, is_synthetic=True)
+    for text in exported(replace(found, definition=asked), form).values():
+        assert "rehearsal on synthetic results" in text
+
+
 def test_only_what_was_carried_out_goes_to_the_database():
     (text,) = exported(state(), "ord", PERSON).values()
     reactions = json.loads(text)["reactions"]

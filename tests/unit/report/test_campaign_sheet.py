@@ -101,8 +101,8 @@ def test_what_is_expected_stands_beside_what_is_asked():
 def test_synthetic_rows_say_so():
     assert "basis" not in batch_table(campaign(), ())[0]
     state = campaign(is_synthetic=True)
-    table = rows(batch_table(state, state.experiments.values()))
-    assert {row["basis"] for row in table} == {"synthetic"}
+    for table in (batch_table(state, state.experiments.values()), edbo_table(state)):
+        assert {row["basis"] for row in rows(table)} == {"synthetic"}
 
 
 def test_edbo_plus_sees_failures_as_zero_and_what_waits_first():
