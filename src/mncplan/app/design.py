@@ -137,6 +137,12 @@ def design(text: str, options: DesignOptions, knowledge: KnowledgeBase) -> Desig
     )
 
 
+def why_not(found: Design) -> str:
+    """Why nothing meets a wish, in one line, with what comes closest."""
+    nearest = ", ".join(str(candidate.cluster) for candidate in found.nearest)
+    return f"wish {found.wish.text!r}: {'; '.join(found.reasons)}; nearest: {nearest}"
+
+
 class _Desk:
     """What judging needs, made once per wish."""
 

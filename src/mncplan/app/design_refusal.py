@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from mncplan.design.composed import counted
 from mncplan.design.rank import excluded_by, order, varied
@@ -13,17 +13,8 @@ from mncplan.design.vocabulary import COMPOSITION
 from mncplan.design.wish import Wish
 from mncplan.domain.candidate import Candidate, Verdict
 
-if TYPE_CHECKING:
-    from mncplan.app.design import Design
-
 MOST_NEAREST: Final = 5
 _UNKNOWN: Final = 100.0
-
-
-def why_not(found: Design) -> str:
-    """Why nothing meets a wish, in one line, with what comes closest."""
-    nearest = ", ".join(str(candidate.cluster) for candidate in found.nearest)
-    return f"wish {found.wish.text!r}: {'; '.join(found.reasons)}; nearest: {nearest}"
 
 
 def why_nothing(

@@ -47,8 +47,7 @@ def choose_target(
         InvalidInputError: If the wish can't be read.
         NotFoundError: If nothing meets it, with the demand that excludes everything.
     """
-    from mncplan.app.design import DesignOptions, design
-    from mncplan.app.design_refusal import why_not
+    from mncplan.app.design import DesignOptions, design, why_not
     from mncplan.app.routes import has_routes
 
     found = design(text, DesignOptions(top=_TRIED, routes_for=0), knowledge)

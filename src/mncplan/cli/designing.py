@@ -6,8 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from mncplan.app.design import DesignOptions, Which, design
-from mncplan.app.design_refusal import why_not
+from mncplan.app.design import DesignOptions, Which, design, why_not
 from mncplan.cli.boundary import DONE, NO_ANSWER
 from mncplan.cli.output import write_json
 from mncplan.cli.reading import read_along
