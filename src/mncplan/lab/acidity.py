@@ -35,6 +35,24 @@ def acid_groups(smiles: str) -> int:
     return len(_ACID_GROUP.findall(smiles))
 
 
+def dissolving(smiles: str, solvent: str) -> str:
+    """What to do with an acid that plain water hardly dissolves; empty for anything else.
+
+    Example:
+        >>> dissolving("O=C(O)c1ccc(S)cc1", "H2O")[:21], dissolving("O=C(O)c1ccc(S)cc1", "EtOH")
+        (' If it stays cloudy (', '')
+    """
+    is_hard = (
+        "c" in smiles and acid_groups(smiles) and "S(=O)" not in smiles and "O=S" not in smiles
+    )
+    if not is_hard or solvent not in {"H2O", "water"}:
+        return ""
+    return (
+        " If it stays cloudy (aromatic acids hardly dissolve in plain water), add NaOH until it is"
+        " clear, and take that much off the base."
+    )
+
+
 def base_needed(mix: Mixture, ph: float) -> float:
     """Millimoles of strong base to reach `ph`; negative when acid is needed instead."""
     released = _PROTONS_FROM_SALT.get(mix.metal, 1.0) * mix.metal_mmol

@@ -13,6 +13,7 @@ from mncplan.domain.substance import Substance
 from mncplan.domain.well_chemistry import WellChemistry, WellStock
 from mncplan.domain.well_chemistry_amounts import Misfit, number
 from mncplan.domain.well_chemistry_recipe import dispense
+from mncplan.lab.acidity import dissolving
 from mncplan.lab.plate_stocks import weighing
 from mncplan.lab.worklist import DEAD_uL, FULL_uL, undivided
 
@@ -117,6 +118,8 @@ class WellDispenser:
             f" {DEAD_uL / 1000:g} mL in each trough. "
         )
         text += weighing(strength, stock.solvent, needed, mass, name)
+        if substance and len(stock.solutes) == 1:
+            text += dissolving(substance.smiles, stock.solvent)
         along = [f"{c:g} mM {other}" for other, c in stock.solutes[1:]]
         text += f" It also holds {', '.join(along)}." if along else ""
         roles = [d.role for d in self.wells.doses if chemical in {o.chemical for o in d.options}]

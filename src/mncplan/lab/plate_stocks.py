@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from mncplan.domain.protocol import StockSolution
+from mncplan.lab.acidity import dissolving
 from mncplan.lab.dispensing import Dispensing, Filling
 from mncplan.lab.strengths import TICKS, substance_of
 
@@ -42,6 +43,7 @@ def preparation(dispensing: Dispensing, i: int, fillings: Sequence[Filling]) -> 
         )
         mass = substance.molar_mass if substance else None
         text += weighing(stock.concentration_mM, solvent, draw, mass, name)
+        text += dissolving(substance.smiles, solvent) if substance else ""
     if item.note:
         text += f" The procedure says: {item.note}."
     return StockSolution(

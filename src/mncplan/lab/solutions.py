@@ -8,6 +8,7 @@ from typing import Final
 
 from mncplan.domain.protocol import StockSolution
 from mncplan.lab import chemicals as chem
+from mncplan.lab.acidity import dissolving
 from mncplan.lab.amounts import (
     LEAST_MASS_MG,
     LEAST_VOLUME_ML,
@@ -96,6 +97,7 @@ def _solution(dose: Dose, carrier: str) -> StockSolution:
         text = f"Dissolve {mass_text(strength * make / 1000 * mass)} of {name} in {solvent}"
     text += f" to {volume_text(make)}; this run takes"
     text += f" {'about ' if dose.is_rough else ''}{volume_text(need)}."
+    text += dissolving(dose.substance.smiles, solvent)
     if dose.substance.key == "NaBH4" and "NaOH" in dose.note:
         solvent, text = "0.2 M NaOH", text.replace(f" in {solvent} ", " in ice-cold 0.2 M NaOH ")
     return StockSolution(

@@ -15,6 +15,7 @@ from mncplan.domain.campaign_state import Occurrence, state_of
 from mncplan.domain.observation import Objective, Observation
 from mncplan.domain.plate_rules import PlateRules, RulePrice
 from mncplan.domain.space import ContinuousParameter, OrdinalParameter, Space
+from mncplan.domain.well_chemistry import DoseOption, WellStock
 from mncplan.errors import InvalidInputError, NotFoundError
 
 SPACE = Space(
@@ -139,6 +140,22 @@ def test_a_worksheet_gives_the_unit_of_every_parameter():
         assert "temperature_C [degC]" in text
         assert "metal_mM [mmol/L]" in text
         assert "ligand_per_metal [mol/mol]" in text
+
+
+def test_an_aromatic_acid_in_plain_water_is_told_to_need_base():
+    found = wells()
+    plain = WellStock(name="p-MBA 50 mM", solutes=(("p-MBA", 50.0),), solvent="H2O")
+    based = replace(plain, solutes=(("p-MBA", 50.0), ("NaOH", 150.0)))
+    ligand = replace(found.doses[1], options=(DoseOption("", "p-MBA"),))
+    doses = (found.doses[0], ligand, *found.doses[2:])
+    texts = []
+    for stock in (plain, based):
+        stocks = (found.stocks[0], stock, *found.stocks[2:])
+        chemistry = replace(found, stocks=stocks, doses=doses)
+        plate = plate_of(state(space=replace(SPACE, wells=chemistry)))
+        texts.append(next(s.text for s in plate.stocks if s.name.startswith("ligand")))
+    assert "add NaOH until it is clear" in texts[0]
+    assert "add NaOH" not in texts[1]
 
 
 @pytest.mark.parametrize("form", ["worksheet", "opentrons"])
