@@ -32,6 +32,10 @@ class Dispenser(Protocol):
         """Microlitres by column; None if the recipe can't be dispensed."""
         ...
 
+    def parameters_of(self, role: str) -> frozenset[str]:
+        """Parameters that only the dose of a role depends on."""
+        ...
+
     def stocks(self, totals: Mapping[str, float]) -> tuple[StockSolution, ...]:
         """How to prepare what the plate takes, from microlitres by column."""
         ...
@@ -135,17 +139,20 @@ def _occupants(request: PlateRequest, dispenser: Dispenser) -> list[Occupant]:
     base = request.incumbent or (request.settings[0] if request.settings else None)
     if base is None:
         raise InvalidInputError("plate: nothing to lay out; give at least one recipe")
-    for name in rules.shared:
-        if request.settings and name in request.settings[0]:
-            base = {**base, name: request.settings[0][name]}
+    first = request.settings[0] if request.settings else {}
+    shared = {name: first[name] for name in rules.shared if name in first}
+    numbers = {name: value for name, value in shared.items() if not isinstance(value, str)}
+    base = {**base, **shared}
     if request.incumbent is not None:
         found += [
             _occupant("replicate", request.incumbent_name, base, dispenser)
         ] * rules.n_incumbents
-    found += [
-        _occupant("control", item.name, dict(item.setting), dispenser) for item in rules.controls
-    ]
+    for item in rules.controls:
+        known = {name: numbers.get(name, value) for name, value in item.setting}
+        found.append(_occupant("control", item.name, known, dispenser))
     blank = _occupant("blank", "blank", base, dispenser, without=rules.blank_without)
+    lacking = dispenser.parameters_of(rules.blank_without)
+    blank = replace(blank, setting={k: v for k, v in base.items() if k not in lacking})
     return found + [blank] * (rules.n_blanks if rules.blank_without else 0)
 
 
@@ -277,7 +284,7 @@ def _notes(request: PlateRequest, labware: Labware, n_used: int, confounding: fl
         found.append("No blank: the rules name no reagent that it goes without (blank_without).")
     if request.rules.shared:
         found.append(
-            "Replicates and blanks take the plate's own value of"
+            "Replicates, controls and blanks take the plate's own value of"
             f" {', '.join(request.rules.shared)}."
         )
     return found

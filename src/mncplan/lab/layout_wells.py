@@ -63,6 +63,14 @@ class WellDispenser:
         stock = next((s for s in self.wells.stocks if s.solutes[0][0] in taken), None)
         return self._stock(stock, 1) if stock else ""
 
+    def parameters_of(self, role: str) -> frozenset[str]:
+        """Parameters that only the dose of a role depends on."""
+        found: dict[bool, set[str]] = {True: set(), False: set()}
+        for dose in self.wells.doses:
+            given = (dose.amount, dose.portions, dose.choice)
+            found[dose.role == role] |= {x for x in given if isinstance(x, str) and x}
+        return frozenset(found[True] - found[False])
+
     def _poured(self, liquid: str) -> list[str]:
         return [self._solvent(liquid, name) for name in self._fillers(liquid)]
 

@@ -60,11 +60,29 @@ def test_portions_follow_after_the_last_dose():
     assert names == ["NaBH4_100_mM_uL", "NaBH4_100_mM_portion_2_uL", "NaBH4_100_mM_portion_3_uL"]
 
 
+def test_a_control_stands_in_the_plate_and_so_at_its_temperature():
+    known = setting(ligand_per_metal=2.5) | {"temperature_C": 25.0}
+    request = PlateRequest(
+        settings=tuple(setting(base_mM=float(i)) | {"temperature_C": 40.0} for i in range(3)),
+        rules=PlateRules(
+            shared=("temperature_C",),
+            controls=(KnownRecipe(name="known", setting=tuple(known.items())),),
+        ),
+        seed=3,
+    )
+    plate = lay_out(request, WellDispenser(wells=wells()))
+    (row,) = (row for row in plate.rows if row[plate.columns.index("role")] == "control")
+    assert set(column(plate, "temperature_C")) == {40.0}
+    assert row[plate.columns.index("ligand_per_metal")] == 2.5
+
+
 def test_a_blank_lacks_its_reagent_and_holds_solvent_instead():
     plate = laid(blank_without="reductant", n_blanks=2)
     blanks = [row for row in plate.rows if row[plate.columns.index("role")] == "blank"]
     assert len(blanks) == 2
     assert all(row[plate.columns.index("NaBH4_100_mM_uL")] == 0 for row in blanks)
+    assert {row[plate.columns.index("reductant_per_metal")] for row in blanks} == {""}
+    assert all(row[plate.columns.index("ligand_per_metal")] for row in blanks)
     others = [row for row in plate.rows if row not in blanks]
     assert all(row[plate.columns.index("NaBH4_100_mM_uL")] > 0 for row in others)
 
