@@ -12,7 +12,7 @@ from mncplan.app.campaign_cells import heading
 from mncplan.app.campaign_report_parts import identity_of
 from mncplan.app.plate_rules import reducing, rules_of
 from mncplan.app.tables import knowledge_base
-from mncplan.domain.campaign import BatchSuggested
+from mncplan.domain.campaign import SYNTHETIC, BatchSuggested
 from mncplan.domain.campaign_state import CampaignState, best_first
 from mncplan.domain.observation import Observation
 from mncplan.domain.plate_rules import PlateRules, RulePrice
@@ -199,8 +199,8 @@ def _dataset(state: CampaignState, options: ExportOptions) -> str:
     now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
     request = DatasetRequest(
         name=definition.name,
-        description=f"Synthesis of {definition.target or 'a metal nanocluster'}: campaign"
-        f" {definition.name}",
+        description=f"{SYNTHETIC + '. ' if definition.is_synthetic else ''}Synthesis of"
+        f" {definition.target or 'a metal nanocluster'}: campaign {definition.name}",
         person=options.person,
         email=options.email,
         created=options.created or now,

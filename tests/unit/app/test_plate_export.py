@@ -158,12 +158,19 @@ def test_an_aromatic_acid_in_plain_water_is_told_to_need_base():
     assert "add NaOH" not in texts[1]
 
 
-@pytest.mark.parametrize("form", ["worksheet", "opentrons"])
-def test_a_plate_planned_on_simulated_results_says_so(form):
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ("worksheet", "rehearsal on synthetic results"),
+        ("opentrons", "rehearsal on synthetic results"),
+        ("ord", '"description": "SYNTHETIC: simulated results'),
+    ],
+)
+def test_what_comes_from_simulated_results_says_so(form, told):
     found = state()
     asked = replace(found.definition, is_synthetic=True)
-    for text in exported(replace(found, definition=asked), form).values():
-        assert "rehearsal on synthetic results" in text
+    for text in exported(replace(found, definition=asked), form, PERSON).values():
+        assert told in text
 
 
 def test_only_what_was_carried_out_goes_to_the_database():
