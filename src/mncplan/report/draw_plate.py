@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from mncplan.domain.conditions import PARAMETER_UNITS
 from mncplan.domain.protocol import Plate
 from mncplan.report.svg import label, num, picture
-from mncplan.report.words import parameter_name, value_text
+from mncplan.report.words import parameter_name, quantity, value_text
 
 SHAPES = {96: (8, 12), 24: (4, 6), 48: (6, 8), 384: (16, 24), 12: (3, 4), 6: (2, 3)}
 MAX_MAPS = 6
@@ -15,17 +17,29 @@ _WELL = re.compile(r"^([A-P])0?(\d{1,2})$")
 
 def plate_maps(plate: Plate) -> tuple[str, ...]:
     """One map per varying numeric parameter, volumes left out."""
+    return tuple(_map(plate, name, values) for name, values in _varied(plate))
+
+
+def _varied(plate: Plate) -> list[tuple[str, dict[str, float]]]:
+    """Numbers that vary by well; one without a value, such as a blank, is left out."""
     where = _well_column(plate)
     if where is None or plate.wells not in SHAPES:
-        return ()
-    maps = []
+        return []
+    found = []
     for index, name in enumerate(plate.columns):
-        cells = {str(row[where]): row[index] for row in plate.rows}
+        cells = {str(row[where]): row[index] for row in plate.rows if row[index] != ""}
         values = {well: float(v) for well, v in cells.items() if not isinstance(v, str)}
         is_varied = len(values) == len(cells) and len(set(values.values())) > 1
         if index != where and is_varied and not name.endswith("_uL"):
-            maps.append(_map(plate, name, values))
-    return tuple(maps[:MAX_MAPS])
+            found.append((name, values))
+    return found[:MAX_MAPS]
+
+
+def _ends(name: str, values: Iterable[float]) -> str:
+    known = sorted(values)
+    ends = (known[0], "pale"), (known[-1], "dark")
+    unit = PARAMETER_UNITS.get(name, "")
+    return " to ".join(f"{quantity(value, unit)} ({shade})" for value, shade in ends)
 
 
 def _well_column(plate: Plate) -> int | None:
@@ -58,8 +72,7 @@ def _map(plate: Plate, name: str, values: dict[str, float]) -> str:
             x, y = left + pitch * (column + 0.5), top + pitch * (row + 0.5)
             parts.append(_well(x, y, pitch, found.get((row, column)), (low, high)))
     width, height = left + pitch * n_columns + 4, top + pitch * n_rows + 4
-    ends = f"{value_text(low)} (pale) to {value_text(high)} (dark)"
-    title = f"Plate map of {parameter_name(name)}: {ends}"
+    title = f"Plate map of {parameter_name(name)}: {_ends(name, values.values())}"
     return picture(width, height, parts, title=title, css="plate")
 
 
@@ -76,13 +89,6 @@ def _well(x: float, y: float, pitch: float, value: float | None, ends: tuple[flo
 
 def map_caption(plate: Plate) -> tuple[tuple[str, str], ...]:
     """Name and range for each map, in the order of `plate_maps`."""
-    where = _well_column(plate)
-    captions = []
-    for index, name in enumerate(plate.columns):
-        cells = [row[index] for row in plate.rows]
-        values = [float(v) for v in cells if not isinstance(v, str)]
-        is_varied = len(values) == len(cells) and len(set(values)) > 1
-        if index != where and is_varied and not name.endswith("_uL"):
-            ends = f"{value_text(min(values))} (pale) to {value_text(max(values))} (dark)"
-            captions.append((parameter_name(name), ends))
-    return tuple(captions[:MAX_MAPS])
+    return tuple(
+        (parameter_name(name), _ends(name, values.values())) for name, values in _varied(plate)
+    )

@@ -6,7 +6,7 @@ from mncplan.app.campaign_report_parts import Branch
 from mncplan.report.svg import box, label, line, picture
 from mncplan.report.words import parameter_name, value_text
 
-_WIDE, _TALL, _DOWN = 168.0, 58.0, 92.0
+_WIDE, _TALL, _DOWN = 188.0, 58.0, 92.0
 
 
 def tree_picture(root: Branch, name: str) -> str:
