@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from importlib import import_module
@@ -53,6 +53,7 @@ def campaign_report(
     plate: Plate | None = None,
     has_shap: bool = True,
     asks_mechanism: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> CampaignReport:
     """The report of a campaign as it stands; the same state gives the same report.
 
@@ -63,14 +64,16 @@ def campaign_report(
         plate: Layout of the batch that waits for results, for its maps and prices.
         has_shap: Explain by SHAP when the extra is installed; else always by permutation.
         asks_mechanism: Set the slopes of the kinetic model beside those of the results.
+        progress: Told what takes long.
 
     Raises:
         InvalidInputError: If the kinetic model is asked and does not know this campaign.
     """
     with _one_thread():
-        found = _report(state, plate, has_shap=has_shap)
+        found = _report(state, plate, progress, has_shap=has_shap)
         if not asks_mechanism or not found.orders:
             return found
+        progress("slopes of the kinetic model")
         best = next(t for t in reversed(found.trials) if t.value is not None and t.value == t.best)
         orders = with_mechanism(found.orders, state.definition, best.observation.setting)
         return replace(found, orders=orders)
@@ -87,7 +90,9 @@ def _one_thread() -> AbstractContextManager[Any]:
     return limited
 
 
-def _report(state: CampaignState, plate: Plate | None, *, has_shap: bool) -> CampaignReport:
+def _report(
+    state: CampaignState, plate: Plate | None, progress: Callable[[str], None], *, has_shap: bool
+) -> CampaignReport:
     asked = state.definition
     trials = trials_of(state)
     best = next((t for t in reversed(trials) if t.value is not None and t.value == t.best), None)
@@ -98,16 +103,21 @@ def _report(state: CampaignState, plate: Plate | None, *, has_shap: bool) -> Cam
     phase: PhaseDiagram | None = None
     race: Replay | None = None
     if lead is not None and best is not None:
+        progress("what matters")
         make = importance if has_shap else permutation_importance
         shares = make(lead, asked.seed)
         ranked = [name for name, _, _ in shares.shares]
         pairs = pairs_to_show(asked.space, ranked, best.observation.setting)
+        progress("response surfaces and phase diagram")
         grids = [grid_of(asked.space, x, y, best.observation.setting) for x, y in pairs]
         surfaces = tuple(surface(lead, grid) for grid in grids)
         phase = phase_diagram(
             asked.space, state.observations, best.observation.setting, asked.target, asked.seed
         )
+        progress("what the model bought")
         race = replay(lead, asked.batch, asked.seed)
+    if lead is not None:
+        progress("how good the model is")
     found = [quality(model, asked.seed) for model in models if model is not None]
     ranked_names = [name for name, _, _ in shares.shares] if shares else []
     return CampaignReport(

@@ -41,7 +41,7 @@ def run_report(desk: Desk, name: str, out: Path | None, *, asks_mechanism: bool 
     has_plate = state.definition.space.wells is not None and bool(state.open_batches)
     batch = state.open_batches[-1] if has_plate else None
     plate = plate_of(state, batch, prices=batch.prices) if batch is not None else None
-    found = campaign_report(state, plate=plate, asks_mechanism=asks_mechanism)
+    found = campaign_report(state, plate=plate, asks_mechanism=asks_mechanism, progress=on_stderr)
     files = write_campaign_report(found, out or Path(f"{name}-report"))
     if desk.is_json:
         write_json(campaign_report_json(found))

@@ -210,12 +210,16 @@ def test_baselines_are_replayed_on_the_same_emulator(found):
     assert item.strategies[0].n_to_best <= len(item.strategies[0].median)
 
 
-def test_same_state_same_report(state, found):
-    assert campaign_report(state, has_shap=False) == found
+def test_same_state_same_report_and_what_takes_long_is_told(state, found):
+    told = []
+    assert campaign_report(state, has_shap=False, progress=told.append) == found
+    assert told[0] == "what matters" and told[-1] == "how good the model is"
 
 
 def test_below_six_results_there_is_no_model():
-    few = campaign_report(campaign(5, batch=5), has_shap=False)
+    told = []
+    few = campaign_report(campaign(5, batch=5), has_shap=False, progress=told.append)
+    assert told == []
     assert few.surfaces == () and few.tree is None and few.quality == ()
     assert any("a model is made from 6" in note for note in few.notes)
 
