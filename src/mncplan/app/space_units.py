@@ -17,6 +17,9 @@ _UNIT: Final = re.compile(rf"1?|(?:1\s*/\s*)?{_TERM}(?:\s*[*/]\s*{_TERM})*")
 _AS_COUNTS: Final = {"rpm": "1/min"}
 """Pint counts a revolution as 2 pi; at the bench 500 rpm is 500 per minute."""
 
+_NEVER_NEGATIVE: Final = ("mol/L", "g/L", "mol", "g", "L", "s", "1/s", "L/s", "Pa")
+"""Of quantities of these kinds there is no less than none."""
+
 
 def in_unit(value: float | str, unit: str, where: str) -> float:
     """Read a number, or text of a number with a unit, in the unit it is kept in.
@@ -56,6 +59,23 @@ def check_unit(unit: str, where: str) -> str:
     """
     _unit(unit, where)
     return unit
+
+
+def least(unit: str, where: str) -> float:
+    """What a quantity can't be below, in its unit; minus infinity where anything is possible.
+
+    Raises:
+        InvalidInputError: If the unit is not known.
+
+    Example:
+        >>> least("mmol/L", "metal_mM"), least("degC", "temperature"), least("V", "potential")
+        (0.0, -273.15, -inf)
+    """
+    found = _unit(unit, where)
+    if found.is_compatible_with("K"):
+        return _converted(0.0, "K", unit, where)
+    is_ratio = found.dimensionless and "/" in unit
+    return 0.0 if is_ratio or any(map(found.is_compatible_with, _NEVER_NEGATIVE)) else -math.inf
 
 
 def _converted(number: float, given: str, kept: str, where: str) -> float:

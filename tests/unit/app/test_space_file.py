@@ -100,6 +100,22 @@ def test_mistakes_say_where_and_what_would_be_right(text, said):
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("low", "unit", "end"),
+    [(-1, "mmol/L", "0"), (-0.5, "mol/mol", "0"), (-2, "h", "0"), (-300, "degC", "-273.15")],
+)
+def test_less_than_nothing_is_refused(low, unit, end):
+    text = parameter(f'kind = "continuous"\nlow = {low}\nhigh = 1\nunit = "{unit}"')
+    with pytest.raises(InvalidInputError, match=rf"low {low} {unit}; expected {end} or more"):
+        space_from_toml(text)
+
+
+@pytest.mark.parametrize(("low", "unit"), [(-20, "degC"), (-1, "V"), (-1, "1")])
+def test_what_can_be_negative_may_be(low, unit):
+    text = parameter(f'kind = "continuous"\nlow = {low}\nhigh = 1\nunit = "{unit}"')
+    assert space_from_toml(text).parameters[0].low == low
+
+
 @pytest.mark.parametrize("portions", ["inf", "0", "-2", "true"])
 def test_portions_must_be_countable(portions):
     text = space_to_toml(FIELD).replace('portions = "portions"', f"portions = {portions}")
