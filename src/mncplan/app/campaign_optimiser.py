@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from mncplan.app.campaign import Proposal
+from mncplan.app.one_thread import one_thread
 from mncplan.conditions.balance import Balance
 from mncplan.conditions.priors import Mechanism, Precedent, Prior, Sister
 from mncplan.conditions.suggest import estimated_seconds, suggest
@@ -42,29 +43,33 @@ def propose(
     Raises:
         InvalidInputError: If the space is empty or exhausted, or the shares are no shares.
     """
-    definition = state.definition
-    pending = tuple(item.setting for item in state.pending)
-    if aim == "map":
-        found = suggest_map(definition.space, state.observations, pending, batch=n, seed=seed)
-    else:
-        means = definition.means
-        found = suggest(
-            definition.space,
-            definition.objectives,
-            state.observations,
-            pending,
-            batch=n,
-            seed=seed,
-            prior=prior_of(definition),
-            plate=definition.plate,
-            balance=Balance(explore=explore, exploit=exploit),
-            price=means.price if means.prices else None,
-        )
+    with one_thread("scipy.linalg"):
+        found = _batch(state, n, seed, aim=aim, balance=Balance(explore=explore, exploit=exploit))
     return Proposal(
         experiments=tuple(map(_experiment, found.experiments)),
         model=found.model,
         reasons=_reasons(found),
         prices=found.prices,
+    )
+
+
+def _batch(state: CampaignState, n: int, seed: int, *, aim: Aim, balance: Balance) -> Batch:
+    definition = state.definition
+    pending = tuple(item.setting for item in state.pending)
+    if aim == "map":
+        return suggest_map(definition.space, state.observations, pending, batch=n, seed=seed)
+    means = definition.means
+    return suggest(
+        definition.space,
+        definition.objectives,
+        state.observations,
+        pending,
+        batch=n,
+        seed=seed,
+        prior=prior_of(definition),
+        plate=definition.plate,
+        balance=balance,
+        price=means.price if means.prices else None,
     )
 
 

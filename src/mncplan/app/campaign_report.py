@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from dataclasses import replace
-from importlib import import_module
-from typing import Any, Final
+from typing import Final
 
 from mncplan import __version__
 from mncplan.app.campaign_prior import told_beforehand
@@ -39,6 +37,7 @@ from mncplan.app.campaign_report_parts import (
     Trial,
 )
 from mncplan.app.campaign_report_replay import replay
+from mncplan.app.one_thread import one_thread
 from mncplan.domain.campaign import Experiment
 from mncplan.domain.campaign_state import CampaignState, shortfall
 from mncplan.domain.protocol import Plate
@@ -69,7 +68,7 @@ def campaign_report(
     Raises:
         InvalidInputError: If the kinetic model is asked and does not know this campaign.
     """
-    with _one_thread():
+    with one_thread("scipy.linalg", "sklearn.gaussian_process"):
         found = _report(state, plate, progress, has_shap=has_shap)
         if not asks_mechanism or not found.orders:
             return found
@@ -77,17 +76,6 @@ def campaign_report(
         best = next(t for t in reversed(found.trials) if t.value is not None and t.value == t.best)
         orders = with_mechanism(found.orders, state.definition, best.observation.setting)
         return replace(found, orders=orders)
-
-
-def _one_thread() -> AbstractContextManager[Any]:
-    """Small matrices take longer on many threads than on one.
-
-    Only libraries that are loaded already are limited, hence the imports.
-    """
-    for name in ("scipy.linalg", "sklearn.gaussian_process"):
-        import_module(name)
-    limited: AbstractContextManager[Any] = import_module("threadpoolctl").threadpool_limits(1)
-    return limited
 
 
 def _report(
