@@ -77,7 +77,7 @@ CHOSEN_ON = ("buchwald_b", "hplc", "suzuki_ii")
 
 NOTES = (
     "Nine frozen random starts per seed, then up to six plates of nine; replays of tables without"
-    " noise. The paired ratios use every start in common. Ax ran once.",
+    " noise. The paired ratios use every start in common. Ax has ten starts a set.",
     "The engine was chosen on buchwald_b, hplc and suzuki_ii with other starts (seeds 100-129),"
     " later also on two tables of computed binding energies and four made-up problems. Results of"
     " the other six sets were known then: that response surfaces win on small tables of numbers was"
