@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from mncplan.app.space_file import space_from_toml, space_to_toml
+from mncplan.app.space_units import least
 from mncplan.conditions import designs
 from mncplan.conditions.space_check import refusal
 from mncplan.conditions.space_encode import blocks, encode
@@ -233,9 +234,10 @@ def parameters(draw, name, earlier):
     if earlier and draw(st.booleans()):
         parent = draw(st.sampled_from(earlier))
         when = When(parent.name, (draw(st.sampled_from(parent.choices)),))
-    low, high = sorted(draw(st.tuples(numbers, numbers)))
     unit = draw(st.sampled_from(["mmol/L", "mol/mol", "degC", "h", "", "1/min"]))
-    levels = tuple(sorted(draw(st.sets(numbers, min_size=1, max_size=4))))
+    real = numbers.map(lambda number: max(number, least(unit, "here")))
+    low, high = sorted(draw(st.tuples(real, real)))
+    levels = tuple(sorted(draw(st.sets(real, min_size=1, max_size=4))))
     options = draw(choices)
     table = tuple((float(i), draw(numbers)) for i in range(len(options)))
     step = draw(st.none() | st.just((high - low) / 7)) if high > low + 1e-3 else None

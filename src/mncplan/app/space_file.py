@@ -9,7 +9,7 @@ from typing import Any
 
 from mncplan.app.plate_rules import read_plate, read_setting
 from mncplan.app.space_toml import Table, quoted, toml_value
-from mncplan.app.space_units import check_unit, in_unit, least
+from mncplan.app.space_units import check_least, check_unit, in_unit
 from mncplan.app.space_wells_file import read_wells, write_wells
 from mncplan.app.text_files import read_text, replace_text
 from mncplan.domain.plate_rules import PlateRules
@@ -156,6 +156,7 @@ def _parameter(table: Table) -> Parameter:
         case "ordinal":
             unit = check_unit(table.text("unit", ""), table.where)
             levels = tuple(in_unit(v, unit, table.where) for v in table.numbers("levels"))
+            check_least(min(levels, default=0.0), unit, f"{table.where}: levels")
             found = OrdinalParameter(name, levels, unit, when)
         case "choice":
             found = CategoricalParameter(name, table.texts("choices"), when)
@@ -184,8 +185,7 @@ def _interval(table: Table, name: str, kind: str, when: When | None) -> Paramete
     low, high = (
         in_unit(table.number(key), unit, f"{table.where}: {key}") for key in ("low", "high")
     )
-    if low < (end := least(unit, table.where)):
-        raise InvalidInputError(f"{table.where}: low {low:g} {unit}; expected {end:g} or more")
+    check_least(low, unit, f"{table.where}: low")
     if kind == "integer":
         if low != int(low) or high != int(high):
             raise InvalidInputError(f"{table.where}: the limits of a count must be whole numbers")

@@ -61,6 +61,17 @@ def check_unit(unit: str, where: str) -> str:
     return unit
 
 
+def check_least(number: float, unit: str, where: str) -> None:
+    """Refuse less than nothing, and temperatures below absolute zero.
+
+    Raises:
+        InvalidInputError: If there is no such quantity, or the unit is not known.
+    """
+    end = least(unit, where)
+    if number < end:
+        raise InvalidInputError(f"{where}: {number:g} {unit}; expected {end:g} or more")
+
+
 def least(unit: str, where: str) -> float:
     """What a quantity can't be below, in its unit; minus infinity where anything is possible.
 

@@ -106,7 +106,13 @@ def test_mistakes_say_where_and_what_would_be_right(text, said):
 )
 def test_less_than_nothing_is_refused(low, unit, end):
     text = parameter(f'kind = "continuous"\nlow = {low}\nhigh = 1\nunit = "{unit}"')
-    with pytest.raises(InvalidInputError, match=rf"low {low} {unit}; expected {end} or more"):
+    with pytest.raises(InvalidInputError, match=rf"low: {low} {unit}; expected {end} or more"):
+        space_from_toml(text)
+
+
+def test_levels_below_nothing_are_refused():
+    text = parameter('kind = "ordinal"\nlevels = [-1, 2]\nunit = "h"')
+    with pytest.raises(InvalidInputError, match="levels: -1 h; expected 0 or more"):
         space_from_toml(text)
 
 
