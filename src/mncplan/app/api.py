@@ -90,7 +90,7 @@ def design(
     """Propose clusters for a wish, known and new.
 
     Args:
-        wish: Demands divided by semicolons.
+        wish: Demands divided by semicolons or commas.
         top: How many candidates.
         which: all, known or new.
         routes_for: For how many of the first candidates a route is searched.

@@ -140,7 +140,10 @@ def explain(
 @app.command()
 def design(
     wish: Annotated[
-        str, typer.Argument(help="Demands divided by semicolons, e.g. 'gap 1.2-1.5 eV; metals Au'.")
+        str,
+        typer.Argument(
+            help="Demands divided by semicolons or commas, e.g. 'gap 1.2-1.5 eV; metals Au'."
+        ),
     ],
     known: Annotated[bool, typer.Option("--known", help="Only reported clusters.")] = False,
     new: Annotated[bool, typer.Option("--new", help="Only clusters not reported.")] = False,

@@ -35,11 +35,12 @@ _NO: Final = re.compile(r"^(?:no|without|not|exclude|excluding|free of)\s+(.+)$"
 _FREE: Final = re.compile(r"^(.+?)[- ]free$")
 _ELECTRONS: Final = re.compile(r"^(\d+)[ -]?(?:e-?|electrons?)(?: clusters?)?$")
 _SEVERAL: Final = frozenset({"absorption", "emission"})
+_BETWEEN: Final = re.compile(r"(,\s*|\s+and\s+)")
 _SPLIT: Final = re.compile(r"\s*[,/+&]\s+|\s*,\s*(?=[A-Z]|[a-z]+-?[a-z]*$)|\s+or\s+|\s+and\s+")
 
 
 def parse_wish(text: str, rules: Iterable[PropertyRule] = ()) -> Wish:
-    """Read demands separated by semicolons.
+    """Read demands separated by semicolons, new lines, commas or ``and``.
 
     Args:
         text: The demands.
@@ -55,7 +56,7 @@ def parse_wish(text: str, rules: Iterable[PropertyRule] = ()) -> Wish:
         >>> [c.text for c in parse_wish("photothermal; no Cd").criteria]
         ['absorption 750-1100 nm', 'no Cd']
     """
-    parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    parts = [demand for part in re.split(r"[;\n]", text) for demand in _apart(part)]
     if not parts:
         raise InvalidInputError(f"wish is empty; expected e.g. {EXAMPLE!r}")
     by_id = {rule.id: rule for rule in rules}
@@ -65,6 +66,48 @@ def parse_wish(text: str, rules: Iterable[PropertyRule] = ()) -> Wish:
     _check_agreement(found)
     unique = {(c.subject, c.within, c.names, c.is_hard): c for c in reversed(found)}
     return Wish(text=text.strip(), criteria=tuple(reversed(unique.values())))
+
+
+def _apart(part: str) -> list[str]:
+    """Demands of one part; a comma or ``and`` within a list or a range parts nothing."""
+    first, *rest = _BETWEEN.split(part.strip())
+    found = [first] if first else []
+    for mark, piece in zip(rest[::2], rest[1::2], strict=True):
+        may_part = mark.endswith(" ") and mark.startswith(",") and not _is_list(found[-1:])
+        if piece and (may_part or _begins_demand(piece)):
+            found.append(piece)
+        else:
+            found[-1:] = ["".join([*found[-1:], mark, piece])]
+    return [demand.strip() for demand in found]
+
+
+def _begins_demand(piece: str) -> bool:
+    """Whether a text can't be anything but a demand of its own."""
+    body, is_hard = _without_prefix(piece)
+    folded = _fold(body)
+    is_known = folded in FLAGS or folded in RANGED_FLAGS or use_of(folded) is not None
+    patterns = (_ELECTRONS.match(folded), _NO.match(folded), _FREE.match(folded))
+    return (
+        not is_hard
+        or is_known
+        or any(patterns)
+        or _window(folded, body) is not None
+        or _leading_name(folded) is not None
+    )
+
+
+def _is_list(before: list[str]) -> bool:
+    """Whether what comes before a comma names metals or ligands, of which there may be more."""
+    if not before:
+        return True
+    body, _ = _without_prefix(before[0])
+    folded = _fold(body)
+    if _NO.match(folded):
+        return True
+    name = _leading_name(folded)
+    if name is not None:
+        return NAMES[name] in {"metals", "contains", "ligand"}
+    return not _begins_demand(body)
 
 
 def _check_agreement(found: list[Criterion]) -> None:

@@ -150,3 +150,22 @@ def test_ranges_that_overlap_and_several_bands_are_wishes(text):
 def test_a_yield_above_one_is_refused(text):
     with pytest.raises(InvalidInputError, match="0 to 100 %"):
         parse_wish(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("emits 800–1000 nm, water-soluble", ["emits 800–1000 nm", "water-soluble"]),
+        ("emission 800-1000 nm,water-soluble", ["emission 800-1000 nm", "water-soluble"]),
+        ("gap 1.2-1.5 eV and water-soluble", ["gap 1.2-1.5 eV", "water-soluble"]),
+        ("metals Au, Ag, water-soluble", ["metals Au, Ag", "water-soluble"]),
+        ("no Cd, Hg, n 20-40", ["no Cd, Hg", "n 20-40"]),
+        ("no Cd and Hg", ["no Cd and Hg"]),
+        ("ligand p-MBA, SG, prefer new", ["ligand p-MBA, SG", "prefer new"]),
+        ("water-soluble, Au, Ag", ["water-soluble", "Au, Ag"]),
+        ("emission between 800 and 1000 nm, p-MBA", ["emission between 800 and 1000 nm", "p-MBA"]),
+        (", water-soluble", ["water-soluble"]),
+    ],
+)
+def test_commas_part_demands_but_not_lists(text, texts):
+    assert [c.text for c in parse_wish(text).criteria] == texts
